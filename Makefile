@@ -1,0 +1,27 @@
+# Two commands: `make` sets everything up and runs the chain up to the paper, `make test` sets up
+# the same way and runs the tests. doit makes files, reimaging asks; make only starts them.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+.DEFAULT_GOAL := all
+.PHONY: all setup test proof bench clean help
+
+all: setup  ## set up, then run every step on the default profile up to paper/sample.pdf
+	$(PYTHON) -m doit
+
+setup:  ## install the locked environment into .venv, and Ghostscript and TeX where that is allowed
+	@code/setup
+
+test: setup  ## set up, then run the tests
+	$(PYTHON) -m pytest -n auto --dist loadgroup -m "not heavy"
+
+proof: setup  ## the proofs that take long: killed at random moments, made twice in two places
+	$(PYTHON) -m pytest -m heavy
+
+bench: setup  ## measure, and write benchmarks/RESULTS.md
+	$(PYTHON) benchmarks/run.py
+
+clean:  ## remove what doit made; what was fetched or made by hand stays
+	$(PYTHON) -m doit clean --clean-all
+
+help:
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10

@@ -1,0 +1,99 @@
+"""The console script `reimaging`: it asks and shows; `doit` is what makes files."""
+
+import argparse
+import sqlite3
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from reimaging.errors import ReimagingError
+from reimaging.index.database import reading
+from reimaging.layout import Layout
+from reimaging.profile import load_profile
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; give the exit status, 2 for a mistake that the user can mend."""
+    given = _parser().parse_args(arguments)
+    root = Path.cwd()
+    try:
+        if not (root / "dodo.py").is_file():
+            raise ReimagingError(f"{root} holds no dodo.py; run reimaging in the project's folder.")
+        profile = load_profile(given.profile, root)
+        given.command(given, profile, Layout(root, profile.name))
+    except ReimagingError as error:
+        print(f"reimaging: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader, such as head, has seen enough
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="reimaging", description="Ask what a run holds. `doit` makes it; see `doit list`."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, command, text in (
+        ("profile", _profile, "show the settings in force and where the files of the run lie"),
+        ("outcomes", _outcomes, "count what became of articles, image files and figure links"),
+        ("search", _search, "find figures by words in their captions"),
+    ):
+        sub = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        if name == "search":
+            sub.add_argument(
+                "words", help="words, or a query such as '\"phase diagram\" OR quark*'"
+            )
+            sub.add_argument("-n", "--number", type=int, default=10, help="at most so many (10)")
+        sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
+        sub.set_defaults(command=command)
+    return parser
+
+
+def _profile(given: argparse.Namespace, profile: object, layout: Layout) -> None:
+    for section, settings in asdict(profile).items():  # type: ignore[call-overload]
+        if isinstance(settings, dict):
+            print(f"[{section}]")
+            for key, value in settings.items():
+                print(f"{key} = {value if value is not None else 'not set'}")
+        else:
+            print(f"{section} = {settings}")
+    print("\nFiles")
+    for what in ("raw", "database", "report", "paper"):
+        path = getattr(layout, what)
+        print(f"{what:10}{path}{'' if path.exists() else '  (not made yet)'}")
+
+
+def _outcomes(given: argparse.Namespace, profile: object, layout: Layout) -> None:
+    with reading(layout.database) as database:
+        rows = database.execute(
+            "SELECT item_kind, outcome, count(*) AS n FROM outcomes GROUP BY 1, 2 ORDER BY 1, 3 DESC"
+        )
+        for kind, outcome, number in rows:
+            print(f"{number:>9,}  {kind:12}{outcome}")
+
+
+def _search(given: argparse.Namespace, profile: object, layout: Layout) -> None:
+    with reading(layout.database) as database:
+        try:
+            rows = database.execute(
+                "SELECT identifier, year, label, f.caption_text FROM figure_search "
+                "JOIN figures AS f ON f.figure_id = figure_search.rowid JOIN articles "
+                "USING (article_id) WHERE figure_search MATCH ? AND parent IS NULL "
+                "ORDER BY rank, figure_id LIMIT ?",
+                (given.words, given.number),
+            ).fetchall()
+        except sqlite3.OperationalError as error:
+            raise ReimagingError(
+                f"{given.words!r} is no query: {error}; allowed are words, phrases in double "
+                "quotes, AND, OR, NOT and word*."
+            ) from None
+    for identifier, year, label, caption in rows:
+        print(f"{identifier} ({year}) {label or ''}\n    {caption[:200]}")
+    if not rows:
+        print("no caption matches")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The world outside: manifests, the places of bulk tars, and the DataLad dataset made of them."""

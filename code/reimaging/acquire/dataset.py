@@ -1,0 +1,211 @@
+"""The raw data as a DataLad dataset: tars that are known before they are here.
+
+`RawDataset.record` makes the tars of a manifest known, `get` brings the bytes of one and verifies
+them, `drop` frees their space again. In the dataset's folder DataLad's own commands do the same.
+
+Layout of the dataset: `src/NAME.tar`, links into the annex; `src/arXiv_src_manifest.xml`, the
+manifest, in git itself; `README.md`. How it is recorded is said in reimaging.acquire.recording.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reimaging.acquire import recording
+from reimaging.acquire.annex import Repository, one_line, sole_writer
+from reimaging.acquire.manifest import BulkTar
+from reimaging.acquire.remote import BASE_CONFIG, BASE_VARIABLE, SCHEME
+from reimaging.atomic import write_text
+from reimaging.errors import ReimagingError
+
+# Seconds to wait for another process that fetches the same tar of 500 MB.
+_PATIENCE = 1800
+# What a finished recording leaves in git's folder, so that the next can see that nothing is to do.
+_RECEIPT = "reimaging-recorded.json"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a recording did to the tars given, by number."""
+
+    added: int
+    changed: int
+    unchanged: int
+
+
+class RawDataset:
+    """The DataLad dataset of bulk tars in a folder.
+
+    Parameters
+    ----------
+    root
+        The dataset's folder; `record` makes it.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.absolute()
+        self._repository = Repository(self.root)
+
+    def record(self, manifest: Path, tars: Sequence[BulkTar], base: Path) -> Changes:
+        """Make tars known to the dataset, creating it if needed.
+
+        Tars recorded before stay; one with a new md5 gets a new version. The same input again
+        changes nothing, and a run that was killed is carried on by the next.
+
+        Parameters
+        ----------
+        manifest
+            arXiv's manifest, which is kept with the tars.
+        tars
+            Entries of the manifest, or some of them.
+        base
+            Folder that holds the tars, directly or in its `src/`. It is set in this clone's git
+            config, not in the history, and need not be in reach yet.
+
+        Returns
+        -------
+        Changes
+            Numbers of tars, against the last commit: new ones, those with a new key, the rest.
+
+        Raises
+        ------
+        ReimagingError
+            If the folder holds something else, another process keeps writing to it, the manifest
+            cannot be read, or git, git-annex or DataLad fails.
+        """
+        try:
+            text = manifest.read_bytes()
+        except OSError as error:
+            raise ReimagingError(
+                f"The manifest {manifest} cannot be read: {error.strerror or error}."
+            ) from error
+        digest = hashlib.sha256(text).hexdigest()
+        if self._is_recorded(digest, tars):
+            self._repository.set_config(BASE_CONFIG, str(base.absolute()))
+            return Changes(0, 0, len(tars))
+        with sole_writer(self.root) as lock:
+            repository = Repository(self.root, lock)
+            repository.remove_dead_locks()
+            recording.create(repository)
+            before = recording.committed_keys(repository)
+            recording.link(repository, tars)
+            recording.save(repository, text)
+            uuid = recording.enable_store(repository)
+            addressed = recording.register(repository, uuid, tars)
+            recording.configure(repository, base.absolute())
+            self._write_receipt(digest, addressed)
+        added = sum(tar.name not in before for tar in tars)
+        unchanged = sum(before.get(tar.name) == tar.annex_key for tar in tars)
+        return Changes(added, len(tars) - added - unchanged, unchanged)
+
+    def get(self, tar: BulkTar) -> Path:
+        """Fetch the bytes of a tar if they are not here, and verify them.
+
+        Processes may do this at the same time.
+
+        Parameters
+        ----------
+        tar
+            A tar that was recorded.
+
+        Returns
+        -------
+        Path
+            `src/NAME.tar` in the dataset, to be read and not to be written.
+
+        Raises
+        ------
+        ReimagingError
+            If the tar is not recorded with this md5, its place is out of reach or lacks it, or
+            its bytes are not those of the manifest.
+        """
+        path = self._path(tar)
+        if not self.holds(tar) and recording.link_key(path) != tar.annex_key:
+            raise ReimagingError(
+                f"The dataset {self.root} does not know {tar.name} with the md5 {tar.md5}: "
+                "record the manifest first."
+            )
+        reason = ""
+        end = time.monotonic() + _PATIENCE
+        while not self.holds(tar):
+            before, reason = reason, self._tell("get", tar)
+            if "transfer already in progress" in reason and time.monotonic() < end:
+                time.sleep(0.2)
+            elif "not available" in reason and before != reason:
+                # `git annex fsck` found it missing once, and git-annex asks no more.
+                self._repository.annex(
+                    "registerurl", f"--remote={recording.STORE}", tar.annex_key, SCHEME + tar.key
+                )
+            elif not self.holds(tar):
+                raise ReimagingError(
+                    f"{tar.name} could not be fetched from {self._place()}: {reason}."
+                )
+        return path
+
+    def drop(self, tar: BulkTar) -> None:
+        """Free the space of a tar, if its place vouches for the same bytes.
+
+        Raises
+        ------
+        ReimagingError
+            If the place is out of reach, or what it has is missing or not the same.
+        """
+        if not self.holds(tar):
+            return
+        reason = self._tell("drop", tar)
+        if self.holds(tar):
+            raise ReimagingError(
+                f"{tar.name} is kept, as {self._place()} does not vouch for the same bytes: "
+                f"{reason}."
+            )
+
+    def holds(self, tar: BulkTar) -> bool:
+        """Whether the bytes of a tar are here; starts no process."""
+        path = self._path(tar)
+        return recording.link_key(path) == tar.annex_key and path.exists()
+
+    def _path(self, tar: BulkTar) -> Path:
+        return self.root / "src" / tar.name
+
+    def _tell(self, command: str, tar: BulkTar) -> str:
+        """Run a command of git-annex on a tar, and give its reason for not having done it."""
+        results = self._repository.annex_results(command, "--", f"src/{tar.name}")
+        for result in results:
+            if not result["success"]:
+                said = result["error-messages"] or result.get("note", "").splitlines()
+                # A refusal ends by telling how to force it, which is how data are lost.
+                return one_line("; ".join(line for line in said if not line.startswith("(Use")))
+        return ""
+
+    def _place(self) -> str:
+        return (
+            os.environ.get(BASE_VARIABLE) or self._repository.config(BASE_CONFIG) or "a place unset"
+        )
+
+    def _is_recorded(self, digest: str, tars: Sequence[BulkTar]) -> bool:
+        receipt = self._read_receipt()
+        keys = receipt.get("keys", {})
+        return receipt.get("manifest") == digest and all(
+            keys.get(tar.name) == tar.annex_key == recording.link_key(self._path(tar))
+            for tar in tars
+        )
+
+    def _read_receipt(self) -> dict[str, Any]:
+        folder = self._repository.git_folder()
+        if folder is None:
+            return {}
+        try:
+            return dict(json.loads((folder / _RECEIPT).read_text()))
+        except (OSError, ValueError):
+            return {}
+
+    def _write_receipt(self, digest: str, keys: Mapping[str, str]) -> None:
+        folder = self._repository.git_folder()
+        if folder is not None:
+            receipt = {"manifest": digest, "keys": dict(keys)}
+            write_text(folder / _RECEIPT, json.dumps(receipt, sort_keys=True))

@@ -1,0 +1,195 @@
+"""arXiv's manifest of bulk tars: what each is called, how large it is, its md5 and its articles.
+
+The file is `src/arXiv_src_manifest.xml` of arXiv's bulk source: a root `arXivSRC`, one `file` a
+tar, and one `timestamp` (https://info.arxiv.org/help/bulk_data_s3.html). It comes from outside, so
+nothing in it is taken on trust: every field that is used has its form, and a name can name
+nothing but a file in one folder.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from reimaging.errors import ReimagingError
+
+MANIFEST: Final = "arXiv_src_manifest.xml"
+
+_ROOT = "arXivSRC"
+# The manifest of 2024 takes about 3 MB.
+_LARGEST = 64 * 2**20
+# Written out: \d would let in the digits of every script.
+_FORMS: Final = {
+    "filename": (re.compile(r"(?:src/)?[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\.tar"), "src/NAME.tar"),
+    "md5sum": (re.compile(r"[0-9a-f]{32}"), "32 hexadecimal digits"),
+    "size": (re.compile(r"[1-9][0-9]{0,14}"), "a number of bytes"),
+    "yymm": (re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])"), "a year and a month of two digits each"),
+    "seq_num": (re.compile(r"[0-9]{1,6}"), "a whole number"),
+    "num_items": (re.compile(r"[0-9]{1,9}"), "a whole number"),
+    "first_item": (re.compile(r"[A-Za-z0-9./-]{1,50}"), "an arXiv identifier"),
+    "last_item": (re.compile(r"[A-Za-z0-9./-]{1,50}"), "an arXiv identifier"),
+}
+# All of them at once, a line each: a manifest has thousands of entries.
+_ENTRY: Final = re.compile("\n".join(form.pattern for form, _ in _FORMS.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class BulkTar:
+    """One tar of arXiv's bulk source, as the manifest states it.
+
+    Attributes
+    ----------
+    name
+        Base name, such as `arXiv_src_1201_001.tar`.
+    key
+        Its key in arXiv's own store, such as `src/arXiv_src_1201_001.tar`.
+    md5
+        Of the tar, 32 lower-case hexadecimal digits.
+    size
+        Bytes.
+    yymm
+        Month of its articles, such as `1201`.
+    seq
+        Number within the month.
+    first_item, last_item
+        Identifiers without a slash.
+    num_items
+        Number of articles.
+    """
+
+    name: str
+    key: str
+    md5: str
+    size: int
+    yymm: str
+    seq: int
+    first_item: str
+    last_item: str
+    num_items: int
+
+    @property
+    def stem(self) -> str:
+        """Name without `.tar`: what files derived from this tar are called."""
+        return self.name.removesuffix(".tar")
+
+    @property
+    def month(self) -> str:
+        """Year and month, such as `2012-01`: sorts by time as text; arXiv began in 1991."""
+        return month_of(self.yymm)
+
+    @property
+    def annex_key(self) -> str:
+        """The git-annex key, made of size and md5 alone: known before the tar is here."""
+        return f"MD5E-s{self.size}--{self.md5}.tar"
+
+
+def month_of(yymm: str) -> str:
+    """Write a month such as `1201` as `2012-01`; from `91` on it is of the last century."""
+    return f"{'19' if yymm >= '91' else '20'}{yymm[:2]}-{yymm[2:]}"
+
+
+def read_manifest(path: Path) -> list[BulkTar]:
+    """Read arXiv's manifest.
+
+    Parameters
+    ----------
+    path
+        The XML file.
+
+    Returns
+    -------
+    list of BulkTar
+        In the order of time: by month, then by number within the month.
+
+    Raises
+    ------
+    ReimagingError
+        If the file is missing or no manifest, or an entry lacks a field, has one of another form,
+        or bears a name that another has.
+    """
+    tars: dict[str, BulkTar] = {}
+    for number, entry in enumerate(_root(path).iterchildren("file"), start=1):
+        tar = _tar(path, number, entry)
+        if tar.name in tars:
+            raise ReimagingError(
+                f"The manifest {path} lists {tar.name} twice, the second time in entry {number}: "
+                "a name may stand for one tar only."
+            )
+        tars[tar.name] = tar
+    return sorted(tars.values(), key=lambda tar: (tar.month, tar.seq, tar.name))
+
+
+def in_months(tars: Iterable[BulkTar], first: str | None, last: str | None) -> list[BulkTar]:
+    """Keep the tars of the months from `first` to `last`, both included, in the order given.
+
+    Parameters
+    ----------
+    tars
+        Tars of a manifest.
+    first, last
+        Months such as `2012-01`; None leaves that end open.
+    """
+    return [
+        tar
+        for tar in tars
+        if (first is None or first <= tar.month) and (last is None or tar.month <= last)
+    ]
+
+
+def _root(path: Path) -> etree._Element:
+    try:
+        with path.open("rb") as file:
+            text = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise ReimagingError(
+            f"The manifest {path} cannot be read: {error.strerror or error}."
+        ) from error
+    if len(text) > _LARGEST:
+        raise ReimagingError(
+            f"The manifest {path} is over {_LARGEST // 2**20} MiB: arXiv's is a twentieth of it."
+        )
+    # Nothing outside of the file is looked at, and no entity is expanded.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(text, parser)
+    except etree.XMLSyntaxError as error:
+        raise ReimagingError(
+            f"The manifest {path} is not well-formed XML: {str(error.msg).rstrip('.')}."
+        ) from error
+    if root.tag != _ROOT:
+        raise ReimagingError(
+            f"The manifest {path} has the root <{root.tag}> where arXiv's has <{_ROOT}>."
+        )
+    return root
+
+
+def _tar(path: Path, number: int, entry: etree._Element) -> BulkTar:
+    # A field with a child, be it an entity, is no text.
+    texts = {field.tag: (field.text or "").strip() if len(field) == 0 else "" for field in entry}
+    values = [texts.get(name, "") for name in _FORMS]
+    if not _ENTRY.fullmatch("\n".join(values)):
+        raise _ill_formed(path, number, texts)
+    name, md5, size, yymm, seq, num_items, first_item, last_item = values
+    return BulkTar(
+        name.removeprefix("src/"),
+        name,
+        md5,
+        int(size),
+        yymm,
+        int(seq),
+        first_item,
+        last_item,
+        int(num_items),
+    )
+
+
+def _ill_formed(path: Path, number: int, texts: dict[str, str]) -> ReimagingError:
+    name = next(name for name in _FORMS if not _FORMS[name][0].fullmatch(texts.get(name, "")))
+    called = f" ({texts['filename']})" if name != "filename" else ""
+    found = f"has the {name} {texts[name][:80]!r}" if name in texts else f"has no {name}"
+    return ReimagingError(
+        f"The manifest {path}: entry {number}{called} {found}; it must be {_FORMS[name][1]}."
+    )

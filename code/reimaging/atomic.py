@@ -1,0 +1,72 @@
+"""Writes that either happen or do not: a file is whole under its name, or it is not there.
+
+A killed run may leave a temporary file beside its target. The next write of the same target
+removes those whose process is gone, so that nothing piles up and no living writer is disturbed.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """Give a fresh name beside `target`; what was written there takes its place on success.
+
+    Parameters
+    ----------
+    target
+        The file to make or replace; missing folders are made.
+
+    Yields
+    ------
+    Path
+        A name in the same folder with the same suffix, not yet taken. It is flushed to the disk
+        and renamed when the block ends, removed when the block raises.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_orphans(target)
+    temporary = target.with_name(
+        f".{target.stem}.{os.getpid()}.{secrets.token_hex(4)}.tmp{target.suffix}"
+    )
+    try:
+        yield temporary
+        with temporary.open("rb") as written:
+            os.fsync(written.fileno())
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write `data` as the whole of `target`."""
+    with replacing(target) as temporary:
+        temporary.write_bytes(data)
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write `text` as the whole of `target`, in UTF-8 with the line ends it has."""
+    write_bytes(target, text.encode("utf-8"))
+
+
+def _remove_orphans(target: Path) -> None:
+    prefix = f".{target.stem}."
+    for entry in target.parent.iterdir():
+        name = entry.name
+        if not (name.startswith(prefix) and name.endswith(f".tmp{target.suffix}")):
+            continue
+        pid = name.removeprefix(prefix).split(".")[0]
+        if pid.isdigit() and not _alive(int(pid)):
+            entry.unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

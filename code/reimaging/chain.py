@@ -1,0 +1,202 @@
+"""The steps of the study as doit calls them: each takes a run and does one of its tasks.
+
+Here rooms are put together and nothing is worked out. What a user can mend becomes the task's one
+sentence instead of a traceback.
+"""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from reimaging.acquire.dataset import RawDataset
+from reimaging.acquire.manifest import MANIFEST, BulkTar, in_months, month_of, read_manifest
+from reimaging.atomic import write_text
+from reimaging.errors import ReimagingError
+from reimaging.index.database import years_of_images
+from reimaging.index.part import part_stands, write_part
+from reimaging.index.records import pages_in
+from reimaging.index.selection import read_selection, write_selection
+from reimaging.layout import Layout
+from reimaging.pixels.arrays import stratified_choice, write_array
+from reimaging.pixels.store import ImageStore
+from reimaging.pixels.tar_images import store_stands, write_images
+from reimaging.profile import Profile, load_profile
+from reimaging.sample.bulk import draw_sample
+from reimaging.sample.plan import bulk_files
+
+
+@dataclass(frozen=True)
+class Run:
+    """A profile and where its files lie."""
+
+    profile: Profile
+    layout: Layout
+
+    @property
+    def workers(self) -> int:
+        """How many tasks run at a time: as the profile says, else one a core."""
+        return self.profile.engine.workers or len(os.sched_getaffinity(0))
+
+    @property
+    def manifest(self) -> Path:
+        return self.profile.source.location / MANIFEST
+
+    @property
+    def dataset(self) -> RawDataset:
+        return RawDataset(self.layout.raw)
+
+
+def open_run(given: str, root: Path) -> Run:
+    """Read and check the profile that the user named, and the places that it names.
+
+    Raises
+    ------
+    ReimagingError
+        One sentence: what is wrong, where, and what is allowed.
+    """
+    profile = load_profile(given, root)
+    run = Run(profile, Layout(root, profile.name))
+    tar_stems(run)
+    metadata_pages(run)
+    return run
+
+
+def tar_stems(run: Run) -> list[str]:
+    """Name the bulk tars of the slice in time order, before any of them is there."""
+    if run.profile.source.kind == "sample":
+        names = bulk_files(run.profile.sample.articles, run.profile.random.seed).tars
+        months = {name: month_of(name.split("_")[2]) for name in names}
+    else:
+        months = {tar.name: tar.month for tar in read_manifest(run.manifest)}
+    first, last = run.profile.slice.first_month or "", run.profile.slice.last_month or "9"
+    stems = [name.removesuffix(".tar") for name in months if first <= months[name] <= last]
+    if not stems:
+        raise ReimagingError(
+            f"{run.profile.path}: no tar of {run.manifest} lies between slice.first_month {first} "
+            f"and slice.last_month {last}; allowed are {min(months.values())} "
+            f"to {max(months.values())}."
+        )
+    return stems
+
+
+def metadata_pages(run: Run) -> list[Path]:
+    """Name the pages of metadata records, before any of them is there."""
+    folder = run.profile.metadata.location
+    if run.profile.source.kind == "sample":
+        pages = bulk_files(run.profile.sample.articles, run.profile.random.seed).metadata
+        return [folder / name for name in pages]
+    return pages_in(folder)
+
+
+def draw(run: Run) -> None:
+    """Draw the sample arXiv where the profile says that its source lies."""
+    draw_sample(
+        run.profile.source.location,
+        run.profile.metadata.location,
+        run.layout.truth,
+        articles=run.profile.sample.articles,
+        seed=run.profile.random.seed,
+        workers=run.workers,
+    )
+
+
+def record_dataset(run: Run) -> None:
+    """Make the DataLad dataset of the slice's tars, and a receipt a tar of what is known of it."""
+    months = run.profile.slice
+    tars = in_months(read_manifest(run.manifest), months.first_month, months.last_month)
+    run.dataset.record(run.manifest, tars, run.profile.source.location)
+    for tar in tars:
+        receipt = json.dumps(asdict(tar), indent=1, sort_keys=True) + "\n"
+        path = run.layout.receipt(tar.stem)
+        if not path.is_file() or path.read_text(encoding="utf-8") != receipt:
+            write_text(path, receipt)
+
+
+def read_receipt(run: Run, stem: str) -> BulkTar:
+    """Give what the manifest says of one tar, as the dataset was made with it."""
+    return BulkTar(**json.loads(run.layout.receipt(stem).read_text(encoding="utf-8")))
+
+
+def select_articles(run: Run) -> None:
+    """List the articles that the slice takes within the tars."""
+    wanted = run.profile.slice
+    write_selection(
+        run.layout.selection,
+        run.layout.records,
+        [read_receipt(run, stem) for stem in tar_stems(run)],
+        categories=wanted.categories,
+        licences=wanted.licences,
+        max_articles=wanted.max_articles,
+        seed=run.profile.random.seed,
+    )
+
+
+def _wanted(run: Run) -> frozenset[str] | None:
+    return read_selection(run.layout.selection) if run.profile.slice.by_article else None
+
+
+def ingest_tar(run: Run, stem: str) -> None:
+    """Read one bulk tar into its part of the index."""
+    tar = read_receipt(run, stem)
+    write_part(run.layout.part(stem), tar, lambda: run.dataset.get(tar), _wanted(run))
+    _let_go(run, tar)
+
+
+def convert_tar(run: Run, stem: str) -> None:
+    """Render the images of one bulk tar into its store; then the tar may be dropped."""
+    tar = read_receipt(run, stem)
+    write_images(
+        run.layout.store(stem),
+        tar,
+        run.layout.part(stem),
+        lambda: run.dataset.get(tar),
+        run.profile.images,
+        # doit runs as many tasks at a time as there are cores; one more hides the waiting
+        workers=2,
+    )
+    _let_go(run, tar)
+
+
+def _let_go(run: Run, tar: BulkTar) -> None:
+    """Drop a tar that is no more needed, if the profile does not keep tars."""
+    if run.profile.source.keep_tars or not run.dataset.holds(tar):
+        return
+    part, store = run.layout.part(tar.stem), run.layout.store(tar.stem)
+    if part_stands(part, tar, _wanted(run)) and store_stands(store, tar, part, run.profile.images):
+        run.dataset.drop(tar)
+
+
+def clean_tar(run: Run, stem: str, product: Path, dryrun: bool) -> None:
+    """Remove what was made of a tar, unless the tar would then have to be paid for again."""
+    if not product.is_file():
+        return
+    free = run.profile.source.kind in ("sample", "directory")
+    if not free and not run.dataset.holds(read_receipt(run, stem)):
+        print(f"{product} stays: its tar was dropped and would have to be fetched again")
+        return
+    print(f"removing file '{product}'")
+    if not dryrun:
+        product.unlink()
+
+
+def choose_array(run: Run) -> None:
+    """Choose images evenly over the years, as far as there are any, and put them into an array."""
+    years = years_of_images(run.layout.database)
+    stores = [run.layout.store(stem) for stem in tar_stems(run)]
+    rows = []
+    for path in stores:
+        with ImageStore(path) as store:
+            rows += [
+                (number, years[number])
+                for number, outcome in zip(store.ids, store.outcomes, strict=True)
+                if outcome == "ok" and number in years
+            ]
+    arrays, seed = run.profile.arrays, run.profile.random.seed
+    write_array(
+        run.layout.array("random", arrays.side),
+        stratified_choice(rows, arrays.images, seed),
+        stores,
+        side=arrays.side,
+        attributes={"choice": "random, even over years", "seed": seed},
+    )

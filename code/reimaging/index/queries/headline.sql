@@ -1,0 +1,31 @@
+-- The counts that the text names: one row a count.
+SELECT 'tars' AS name, count(*) AS value FROM tars
+UNION ALL SELECT 'tar_bytes', coalesce(sum(bytes), 0) FROM tars
+UNION ALL SELECT 'items_in_manifest', coalesce(sum(items), 0) FROM tars
+UNION ALL SELECT 'members', count(*) FROM members
+UNION ALL SELECT 'articles', count(*) FROM articles
+UNION ALL SELECT 'articles_without_record', count(*) FROM articles WHERE record <> 'present'
+UNION ALL SELECT 'articles_dated_by_identifier', count(*) FROM articles
+    WHERE year_source = 'identifier'
+UNION ALL SELECT 'articles_read', count(*) FROM members WHERE outcome = 'ok'
+UNION ALL SELECT 'articles_not_read', count(*) FROM members WHERE outcome <> 'ok'
+UNION ALL SELECT 'articles_with_images', count(DISTINCT article_id) FROM image_files
+UNION ALL SELECT 'articles_several_files', count(*) FROM members WHERE kind = 'tar'
+UNION ALL SELECT 'articles_one_file', count(*) FROM members WHERE kind = 'file'
+UNION ALL SELECT 'articles_pdf_only', count(*) FROM members WHERE outcome = 'pdf-only'
+UNION ALL SELECT 'images', count(*) FROM image_files
+UNION ALL SELECT 'image_bytes', coalesce(sum(bytes), 0) FROM image_files
+UNION ALL SELECT 'images_header_unread', count(*) FROM image_files WHERE outcome <> 'ok'
+UNION ALL SELECT 'images_with_creator', count(*) FROM image_files WHERE creator IS NOT NULL
+UNION ALL SELECT 'images_in_a_figure', count(DISTINCT image_id) FROM figure_images
+    WHERE image_id IS NOT NULL
+UNION ALL SELECT 'figures', count(*) FROM figures WHERE kind = 'figure'
+UNION ALL SELECT 'figures_with_caption', count(*) FROM figures
+    WHERE kind = 'figure' AND caption_tex <> ''
+UNION ALL SELECT 'figure_links', count(*) FROM figure_images JOIN figures USING (figure_id)
+    WHERE kind = 'figure'
+UNION ALL SELECT 'figure_links_missing', count(*) FROM figure_images JOIN figures USING (figure_id)
+    WHERE kind = 'figure' AND image_id IS NULL
+UNION ALL SELECT 'categories', count(DISTINCT primary_category) FROM articles
+UNION ALL SELECT 'first_year', min(year) FROM articles
+UNION ALL SELECT 'last_year', max(year) FROM articles

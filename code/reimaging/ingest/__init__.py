@@ -1,0 +1,1 @@
+"""Reads what arXiv ships: bulk tars, e-prints, LaTeX figures, image files, metadata records."""

@@ -1,0 +1,152 @@
+r"""The commands that define: ``\newcommand`` and its kin, ``\def``, ``\let``, ``\newif``, toggles.
+
+A conditional of ``\newif`` becomes what plain TeX makes of it: three macros, of which two set the
+first. So a conditional needs no store of its own.
+"""
+
+import re
+from collections.abc import Callable
+
+from reimaging.ingest.macros import Macro, Macros, Parameter, macro, parameters_of
+from reimaging.ingest.macros import parameters_of_xparse as of_xparse
+from reimaging.ingest.tex_stream import Stream
+
+Define = Callable[[str, Macro], None]
+
+_NAME = re.compile(r"\s*\\([A-Za-z@]+|.)\s*", re.DOTALL)
+_OPENING_BRACE = re.compile(r"\{|\n\s*\n")
+
+
+def _name(written: str | None) -> str | None:
+    found = _NAME.fullmatch(written or "")
+    return found[1] if found else None
+
+
+def _latex_parameters(stream: Stream) -> tuple[Parameter, ...]:
+    number = (stream.optional() or "0").strip()
+    count = int(number) if number.isascii() and number.isdigit() and len(number) == 1 else 0
+    default = stream.optional()
+    kinds = [Parameter("m")] * count
+    if default is not None and count:
+        kinds[0] = Parameter("o", default)
+    return tuple(kinds)
+
+
+def _newcommand(stream: Stream, define: Define, macros: Macros, again: bool = True) -> None:
+    stream.take("*")
+    name = _name(stream.argument())
+    parameters = _latex_parameters(stream)
+    body = stream.argument()
+    if name and body is not None and (again or macros.get(name) is None):
+        define(name, macro(parameters, body))
+
+
+def _providecommand(stream: Stream, define: Define, macros: Macros) -> None:
+    _newcommand(stream, define, macros, again=False)
+
+
+def _newenvironment(stream: Stream, define: Define, macros: Macros) -> None:
+    stream.take("*")
+    name = stream.group()
+    parameters = _latex_parameters(stream)
+    begin, end = stream.argument(), stream.argument()
+    if name and begin is not None and end is not None:
+        define(f"begin {name.strip()}", macro(parameters, begin, ending=end))
+
+
+def _xparse_command(stream: Stream, define: Define, macros: Macros) -> None:
+    name = _name(stream.argument())
+    parameters = of_xparse(stream.group() or "")
+    body = stream.argument()
+    if name and body is not None:
+        define(name, macro(parameters, body))
+
+
+def _xparse_environment(stream: Stream, define: Define, macros: Macros) -> None:
+    name = stream.group()
+    parameters = of_xparse(stream.group() or "")
+    begin, end = stream.argument(), stream.argument()
+    if name and begin is not None and end is not None:
+        define(f"begin {name.strip()}", macro(parameters, begin, ending=end))
+
+
+def _def(stream: Stream, define: Define, macros: Macros) -> None:
+    if stream.peek() != "\\":
+        return
+    name = _name(stream.argument())
+    opening, parameters = parameters_of(stream.until(_OPENING_BRACE))
+    body = stream.group()
+    if name and body is not None:
+        define(name, macro(parameters, body, opening))
+
+
+def _let(stream: Stream, define: Define, macros: Macros) -> None:
+    if stream.peek() != "\\":
+        return
+    name = _name(stream.argument())
+    stream.take("=")
+    target = stream.argument()
+    old = _name(target)
+    if name and old and old != name:
+        define(name, macros.get(old) or macro((), f"\\{old}"))
+
+
+def _newif(stream: Stream, define: Define, macros: Macros) -> None:
+    name = _name(stream.argument())
+    if name and name.startswith("if"):
+        define(name, macro((), "\\iffalse"))
+        for value in ("true", "false"):
+            define(name[2:] + value, macro((), f"\\def\\{name}{{\\if{value}}}"))
+
+
+def _newboolean(stream: Stream, define: Define, macros: Macros) -> None:
+    name = stream.group()
+    if name:
+        define("if" + name.strip(), macro((), "\\iffalse"))
+
+
+def _setboolean(stream: Stream, define: Define, macros: Macros) -> None:
+    name, value = stream.group(), stream.group()
+    if name and value is not None:
+        truth = "true" if "true" in value.lower() else "false"
+        define("if" + name.strip(), macro((), f"\\if{truth}"))
+
+
+def _newtoggle(stream: Stream, define: Define, macros: Macros) -> None:
+    define("toggle " + (stream.group() or "").strip(), macro((), "\\iffalse"))
+
+
+def _toggletrue(stream: Stream, define: Define, macros: Macros) -> None:
+    define("toggle " + (stream.group() or "").strip(), macro((), "\\iftrue"))
+
+
+DEFINERS: dict[str, Callable[[Stream, Define, Macros], None]] = {
+    "newcommand": _newcommand,
+    "renewcommand": _newcommand,
+    "DeclareRobustCommand": _newcommand,
+    "providecommand": _providecommand,
+    "newenvironment": _newenvironment,
+    "renewenvironment": _newenvironment,
+    "NewDocumentCommand": _xparse_command,
+    "RenewDocumentCommand": _xparse_command,
+    "DeclareDocumentCommand": _xparse_command,
+    "ProvideDocumentCommand": _xparse_command,
+    "NewDocumentEnvironment": _xparse_environment,
+    "DeclareDocumentEnvironment": _xparse_environment,
+    "def": _def,
+    "edef": _def,
+    "gdef": _def,
+    "xdef": _def,
+    "let": _let,
+    "newif": _newif,
+    "newboolean": _newboolean,
+    "provideboolean": _newboolean,
+    "setboolean": _setboolean,
+    "newbool": _newboolean,
+    "setbool": _setboolean,
+    "newtoggle": _newtoggle,
+    "providetoggle": _newtoggle,
+    "toggletrue": _toggletrue,
+    "togglefalse": _newtoggle,
+}
+EVERYWHERE = frozenset({"gdef", "xdef"})

@@ -1,0 +1,167 @@
+"""Bulk tars and e-prints: what arXiv packs, streamed file by file; nothing is written to disk.
+
+A bulk tar holds a folder `YYMM/` with one member an article: `ID.gz`, a gzipped tar or one gzipped
+file, or `ID.pdf`. Which of the two a .gz is, its content decides. A file inside an article is read
+only up to a bound, and an article only up to a bound in all, so that no gzip bomb grows in memory.
+"""
+
+import gzip
+import posixpath
+import tarfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from reimaging.errors import ReimagingError
+from reimaging.ingest.identifier import Identifier, parse_identifier
+
+MAX_FILE = 256 << 20  # bytes of one file inside an article
+MAX_ARTICLE = 2 << 30  # bytes of one article, unpacked
+MAX_FILES = 100_000  # files inside an article
+
+# What a stream that is no gzip, no tar, or ends too early makes the standard library raise.
+DAMAGED = (OSError, EOFError, zlib.error, tarfile.TarError, UnicodeError, ValueError)
+
+
+class UnreadableError(Exception):
+    """An e-print that cannot be read on; its text is the reason that becomes the outcome."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of a bulk tar: an article as arXiv ships it.
+
+    `identifier` is None when the member's name is none of an article.
+    """
+
+    name: str
+    bytes: int
+    identifier: Identifier | None
+    stream: IO[bytes]
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of an article: its path inside the article and what it holds."""
+
+    path: str
+    data: bytes
+
+
+def read_bulk_tar(path: Path) -> Iterator[Member]:
+    """Give the members of a bulk tar in the order in which they lie in it.
+
+    A member's stream is good until the next one is asked for.
+
+    Raises
+    ------
+    ReimagingError
+        If the tar itself cannot be read to its end.
+    """
+    try:
+        with tarfile.open(path, "r:") as tar:
+            for info in tar:
+                if info.isfile() and (stream := tar.extractfile(info)) is not None:
+                    stem = posixpath.basename(info.name).rsplit(".", 1)[0]
+                    stem = stem if info.name.endswith((".gz", ".pdf")) else ""
+                    yield Member(info.name, info.size, parse_identifier(stem), stream)
+                tar.members.clear()  # tarfile keeps each header it saw; 100 k members would stay
+    except DAMAGED as error:
+        raise ReimagingError(f"{path}: this bulk tar cannot be read: {_reason(error)}.") from None
+
+
+def read_eprint(member: Member) -> tuple[str, Iterator[SourceFile]]:
+    """Tell what kind of e-print a member is, and give its files one after the other.
+
+    Returns
+    -------
+    kind
+        "pdf" for a PDF in place of a source; "tar" or "file" for a source of several files or one.
+    files
+        The files; a path that leads out of the article, links and devices are passed over. Of two
+        files with one path the first counts. Raises UnreadableError where the source is damaged.
+    """
+    if member.name.endswith(".pdf"):
+        return "pdf", iter(())
+    unpacked = gzip.GzipFile(fileobj=member.stream)
+    try:
+        head = unpacked.read(tarfile.BLOCKSIZE)
+        unpacked.seek(0)
+    except DAMAGED as error:
+        raise UnreadableError(_reason(error)) from None
+    if len(head) == tarfile.BLOCKSIZE and _is_tar_header(head):
+        return "tar", _files_of_tar(unpacked)
+    return "file", _single_file(unpacked, member)
+
+
+def _is_tar_header(block: bytes) -> bool:
+    try:
+        tarfile.TarInfo.frombuf(block, "latin-1", "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True
+
+
+def _files_of_tar(unpacked: gzip.GzipFile) -> Iterator[SourceFile]:
+    seen: set[str] = set()
+    left = MAX_ARTICLE
+    try:
+        # latin-1 never fails, and a name that is UTF-8 can be had back from it
+        with tarfile.open(fileobj=unpacked, mode="r|", encoding="latin-1") as tar:
+            for count, info in enumerate(tar):
+                tar.members.clear()
+                left -= info.size
+                if left < 0 or count >= MAX_FILES:
+                    raise UnreadableError("it unpacks to more than is allowed")
+                path = _path_inside(info.name)
+                if not info.isfile() or path is None or path in seen:
+                    continue
+                seen.add(path)
+                if info.size > MAX_FILE:
+                    yield SourceFile(path, b"")
+                    continue
+                stream = tar.extractfile(info)
+                yield SourceFile(path, stream.read() if stream else b"")
+    except DAMAGED as error:
+        raise UnreadableError(_reason(error)) from None
+
+
+def _single_file(unpacked: gzip.GzipFile, member: Member) -> Iterator[SourceFile]:
+    try:
+        data = unpacked.read(MAX_FILE + 1)
+    except DAMAGED as error:
+        raise UnreadableError(_reason(error)) from None
+    if len(data) > MAX_FILE:
+        raise UnreadableError("it unpacks to more than is allowed")
+    stem = posixpath.basename(member.name).removesuffix(".gz")
+    yield SourceFile(stem + _suffix(data), data)
+
+
+def _suffix(data: bytes) -> str:
+    head = data[:1024].lstrip()
+    if head.startswith(b"%!"):
+        return ".ps"
+    if head.startswith(b"%PDF"):
+        return ".pdf"
+    if head[:100].lower().startswith((b"<!doctype html", b"<html")):
+        return ".html"
+    return ".tex"
+
+
+def _path_inside(name: str) -> str | None:
+    """Clean a path in a tar; None if it leads out of the article."""
+    if "\0" in name or name.startswith("/"):
+        return None
+    try:
+        name = name.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        pass  # truly latin-1
+    path = posixpath.normpath(name)
+    return None if path in (".", "..") or path.startswith("../") else path
+
+
+def _reason(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return text[:200] or type(error).__name__

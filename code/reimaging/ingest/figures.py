@@ -1,0 +1,142 @@
+r"""The figures of an article: what its LaTeX shows, under which caption, from which files.
+
+``read_figures`` follows the source as TeX would (see `tex_pass`) and gives its floats in order. It
+takes any bytes: what an article does wrong costs it a link or a caption, never the reading.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from reimaging.ingest.tex_pass import PRIMITIVES, follow
+from reimaging.ingest.caption import caption_text
+from reimaging.ingest.image_links import ImageFiles, ImageLink
+from reimaging.ingest.main_file import is_hint, starting_files
+from reimaging.ingest.tex_reader import Reader
+from reimaging.ingest.tex_text import decoded, is_tex, visible
+
+__all__ = ["Figure", "ImageLink", "Reading", "is_tex", "read_figures"]
+
+# Steps (control sequences, braces, 64 characters of a macro) that an article may cost: one of a
+# megabyte takes some 100,000.
+STEPS = 2_000_000
+STEPS_A_CHARACTER = 0.25
+
+
+@dataclass(frozen=True)
+class Figure:
+    r"""A float with its caption and its pictures, or a part of one.
+
+    Attributes
+    ----------
+    kind : str
+        'figure' (a figure float), 'part' (of a float: subfigure, subfloat, a later caption), 'table'
+        (a table float that holds pictures), 'captionof' (a figure's caption outside such a float).
+    environment : str
+        As written: 'figure*', 'subfloat'.
+    parent : int or None
+        Position, in the list of figures, of the float that it is part of.
+    tex : str
+        Path of the file in which it begins.
+    number : int or None
+        As LaTeX counts; None for parts, tables, and floats without caption.
+    label : str or None
+        Its first label.
+    caption_tex : str
+        Raw TeX of the long caption, without comments and labels; '' if there is none.
+    caption_text : str
+        The same as Unicode text.
+    links : tuple of ImageLink
+        Its pictures in order, those of its parts too; none twice.
+    """
+
+    kind: str
+    environment: str
+    parent: int | None
+    tex: str
+    number: int | None
+    label: str | None
+    caption_tex: str
+    caption_text: str
+    links: tuple[ImageLink, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of an article.
+
+    Attributes
+    ----------
+    main : str or None
+        The main file; None for a source that has none.
+    read : tuple of str
+        The files that were read, in order.
+    missing : tuple of str
+        Inputs that the source lacks.
+    figures : tuple of Figure
+        In the order in which they begin.
+    """
+
+    main: str | None
+    read: tuple[str, ...]
+    missing: tuple[str, ...]
+    figures: tuple[Figure, ...]
+
+
+def read_figures(texts: Mapping[str, bytes], paths: Collection[str]) -> Reading:
+    """Read the figures of an article.
+
+    Parameters
+    ----------
+    texts : mapping of str to bytes
+        Path inside the article -> content, of each file for which `is_tex` is true.
+    paths : collection of str
+        All paths inside the article.
+
+    Returns
+    -------
+    Reading
+        Of bounded size, in a time that is linear in the size of the texts.
+    """
+    texts_seen: dict[str, str] = {}
+    for path in sorted(texts):
+        text = decoded(texts[path])
+        texts_seen[path] = text if is_hint(path) else visible(text)
+    main, start = starting_files(texts_seen, paths)
+    size = sum(map(len, texts_seen.values()))
+    reader = Reader(texts_seen, paths, main, STEPS + int(STEPS_A_CHARACTER * size), PRIMITIVES)
+    follow(reader, start)
+    return Reading(main, tuple(reader.read), tuple(reader.missing), _figures(reader, paths))
+
+
+def _figures(reader: Reader, paths: Collection[str]) -> tuple[Figure, ...]:
+    shown = reader.floats.shown
+    files = ImageFiles(paths, reader.folder, shown, reader.dvi, reader.endings)
+    links = [files.find(each) for each in shown]
+    kept = [
+        at
+        for at, each in enumerate(reader.floats.all)
+        if each.kind != "table" or each.first < each.last
+    ]
+    place = {at: position for position, at in enumerate(kept)}
+    figures = []
+    for at in kept:
+        each = reader.floats.all[at]
+        figures.append(
+            Figure(
+                each.kind,
+                each.environment,
+                None if each.parent is None else place.get(each.parent),
+                each.tex,
+                each.number,
+                each.label,
+                each.caption or "",
+                caption_text(each.caption or "", reader.macros),
+                _once(links[each.first : each.last]),
+            )
+        )
+    return tuple(figures)
+
+
+def _once(links: list[ImageLink]) -> tuple[ImageLink, ...]:
+    """Leave out what is shown a second time."""
+    return tuple({link.path or (link.written,): link for link in reversed(links)}.values())[::-1]

@@ -1,0 +1,231 @@
+r"""The floats that are open while an article is read, and what they gather.
+
+A float knows the pictures between its beginning and its end, its captions and its labels. A part
+(``subfigure``, ``\subfloat``) keeps its own caption and label. Where a float has several captions of
+its own, as two pictures side by side have, the first is the float's and each later one makes a part.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from reimaging.ingest.image_links import Shown
+
+FIGURES = frozenset({
+    "figure", "wrapfigure", "SCfigure", "sidewaysfigure", "floatingfigure", "marginfigure",
+    "figwindow", "figurehere", "narrowfig", "rotfigure", "cutoutfigure", "fullpagefigure",
+    "plate", "twocolumnfigure", "bigfigure", "efigure", "tufigure", "teaserfigure",
+    "FIGURE", "EPSFIGURE", "DOUBLEFIGURE", "midinsert", "topinsert", "pageinsert", "beginfigure",
+    "wrapfloat", "mfigure", "fgfigure", "floatfigure", "psfigure",
+})  # fmt: skip
+TABLES = frozenset({
+    "table", "wraptable", "SCtable", "sidewaystable", "floatingtable", "margintable", "longtable",
+    "deluxetable", "longtabu",
+})  # fmt: skip
+PARTS = frozenset({"subfigure", "subfloat", "subcaptionblock", "subcaptiongroup", "subcaptionbox",
+                   "sidesubfloat", "topsubfloat"})  # fmt: skip
+MOST_OPEN = 60  # environments open at a time: no article needs half of it
+MOST_FLOATS = 100_000
+
+
+@dataclass(slots=True)
+class Float:
+    """A float, a part of one, or a caption on its own."""
+
+    kind: str
+    environment: str
+    parent: int | None
+    tex: str
+    first: int  # its pictures are those numbered first to last - 1
+    last: int = 0
+    caption: str | None = None
+    label: str | None = None
+    number: int | None = None
+    captions: int = 0
+
+
+@dataclass(slots=True)
+class Scope:
+    """An environment or a braced part that is open."""
+
+    name: str
+    first: int  # number of the next picture when it began
+    float: int | None = None  # the float that ends with it
+    braces: int | None = None  # for a braced part: it ends when so many braces are open
+
+
+@dataclass(slots=True)
+class Floats:
+    """All floats of an article, in the order in which they begin."""
+
+    all: list[Float] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
+    scopes: list[Scope] = field(default_factory=list)
+    counter: int = 0
+    _open: Counter[str] = field(default_factory=Counter)  # names of the open environments
+    _awaiting: int | None = None  # the caption on its own that the next label belongs to
+    _claimed: int = 0  # pictures before this one belong to a caption that stood on its own
+    _continued: bool = False
+
+    def current(self, parts: bool = True) -> int | None:
+        """Give the innermost open float; `parts` False passes over parts."""
+        for scope in reversed(self.scopes):
+            if scope.float is not None and (parts or self.all[scope.float].kind != "part"):
+                return scope.float
+        return None
+
+    def begin(self, name: str, tex: str, braces: int | None = None) -> None:
+        """Begin an environment, or a part in braces."""
+        kind = kind_of(name)
+        self._awaiting = None
+        if kind in ("figure", "table"):
+            self._end_unclosed(kind)
+        if len(self.scopes) >= MOST_OPEN:
+            return
+        scope = Scope(name, len(self.shown), None, braces)
+        if kind is not None:
+            scope.float = self._new(kind, name, tex, len(self.shown))
+        self.scopes.append(scope)
+        self._open[name] += braces is None
+
+    def end(self, name: str) -> None:
+        """End an environment, with all that was left open inside it."""
+        self._awaiting = None
+        if not self._open.get(name):
+            return
+        for at in range(len(self.scopes) - 1, -1, -1):
+            if self.scopes[at].name == name and self.scopes[at].braces is None:
+                self._close(at)
+                return
+
+    def end_brace(self, braces: int) -> None:
+        """End the part that began when so many braces were open."""
+        for at in range(len(self.scopes) - 1, -1, -1):
+            if self.scopes[at].braces == braces:
+                self._close(at)
+                return
+            if self.scopes[at].braces is None:
+                return
+
+    def end_all(self) -> None:
+        """End what is still open."""
+        self._close(0)
+
+    def show(self, shown: Shown) -> None:
+        """Add a picture."""
+        self.shown.append(shown)
+
+    def set_caption(self, body: str, tex: str, numbered: bool = True) -> None:
+        r"""Give the innermost open float a ``\caption``; none where no float is open."""
+        at = self.current()
+        if at is None:
+            return
+        here = self.all[at]
+        if here.caption is None:
+            here.caption = body
+            if here.kind == "figure":
+                here.number = self._count(numbered)
+        elif here.kind == "figure" or here.kind == "table":
+            counted = self._count(numbered) if here.kind == "figure" else None
+            self._later_caption(at, body, tex, counted)
+        here.captions += 1
+
+    def set_part_caption(self, body: str, tex: str) -> None:
+        r"""Act on ``\subcaption``: the part is the open part, else what the minipage holds."""
+        at = self.current()
+        if at is not None and self.all[at].kind == "part" and self.all[at].caption is None:
+            self.all[at].caption = body
+        elif at is not None:
+            self._later_caption(at, body, tex, None)
+
+    def set_own_caption(self, body: str, tex: str, environment: str) -> None:
+        r"""Act on ``\captionof{figure}``: outside of a figure it makes an entry of its own."""
+        at = self.current(parts=False)
+        if at is not None and self.all[at].kind == "figure":
+            self.set_caption(body, tex)
+            return
+        first = self._unclaimed(at)
+        new = self._new("captionof", environment, tex, first, at)
+        if new is None:
+            return
+        own = self.all[new]
+        own.caption, own.number, own.last = body, self._count(True), len(self.shown)
+        self._claimed, self._awaiting = len(self.shown), new
+
+    def set_label(self, name: str) -> None:
+        """Give a label to the innermost open float, or to the caption that was just made."""
+        at = self._awaiting if self._awaiting is not None else self.current()
+        if at is not None and self.all[at].label is None:
+            self.all[at].label = name
+
+    def leave_text(self) -> None:
+        """Note that a new section begins: pictures before it belong to no caption after it."""
+        self._awaiting, self._claimed = None, len(self.shown)
+
+    def continue_number(self) -> None:
+        r"""Act on ``\ContinuedFloat``: the next caption keeps the number of the last."""
+        self._continued = True
+
+    def _count(self, numbered: bool) -> int | None:
+        if not numbered:
+            return None
+        if not self._continued:
+            self.counter += 1
+        self._continued = False
+        return self.counter
+
+    def _new(
+        self, kind: str, environment: str, tex: str, first: int, parent: int | None = None
+    ) -> int | None:
+        if len(self.all) >= MOST_FLOATS:
+            return None
+        if kind == "part":
+            parent = self.current(parts=False)
+        self.all.append(Float(kind, environment, parent, tex, first))
+        return len(self.all) - 1
+
+    def _later_caption(self, at: int, body: str, tex: str, number: int | None) -> None:
+        inside = [s for s in self.scopes if s.float is None and s.first >= self.all[at].first]
+        first = inside[-1].first if inside else self._claimed
+        new = self._new("part", "caption", tex, max(first, self.all[at].first))
+        if new is None:
+            return
+        part = self.all[new]
+        part.caption, part.number, part.last = body, number, len(self.shown)
+        self._claimed = len(self.shown)
+        self._awaiting = new
+
+    def _unclaimed(self, at: int | None) -> int:
+        """Give the first picture that a caption on its own speaks of."""
+        outer = self.all[at].first if at is not None else self._claimed
+        for scope in reversed(self.scopes):
+            if scope.name == "document" or scope.float is not None:
+                break
+            if max(scope.first, self._claimed) < len(self.shown):
+                return max(scope.first, self._claimed)
+        return max(outer, self._claimed)
+
+    def _end_unclosed(self, kind: str) -> None:
+        """End a float that nothing closed: TeX allows none of the same kind inside it."""
+        for at, scope in enumerate(self.scopes):
+            if scope.float is not None and self.all[scope.float].kind == kind:
+                self._close(at)
+                return
+
+    def _close(self, at: int) -> None:
+        for scope in self.scopes[at:]:
+            self._open[scope.name] -= scope.braces is None
+            if scope.float is not None:
+                self.all[scope.float].last = len(self.shown)
+                if self.all[scope.float].kind in ("figure", "table"):
+                    self._claimed, self._continued = len(self.shown), False
+        del self.scopes[at:]
+
+
+def kind_of(name: str) -> str | None:
+    """Give what kind of float an environment is, None if it is none."""
+    plain = name.removesuffix("*")
+    if plain in FIGURES:
+        return "figure"
+    if plain in TABLES:
+        return "table"
+    return "part" if plain in PARTS else None

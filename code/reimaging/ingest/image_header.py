@@ -1,0 +1,53 @@
+"""What is told of an image file before its pixels are looked at."""
+
+import unicodedata
+from dataclasses import dataclass
+
+CREATOR_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class ImageHeader:
+    """What the first bytes of an image file say.
+
+    Attributes
+    ----------
+    format
+        By content, never by name: ``png``, ``jpeg``, ``gif``, ``tiff``, ``bmp``, ``webp``,
+        ``eps``, ``ps``, ``pdf``, ``svg``; None if the content is none of these.
+    width, height
+        In `unit`; None if not told.
+    unit
+        ``px`` for raster files, ``pt`` (1/72 inch) for vector files.
+    mode
+        Colour mode of a raster file in Pillow's names (``L``, ``RGB``, ``P``, ``CMYK``, …).
+    pages
+        Pages of a document, frames of an animation; None if not told.
+    creator
+        The software that made the file, as the file names it; see `clean_creator`.
+    outcome
+        ``ok``, or ``unreadable: `` and why. It speaks of the header alone: a file cut off after
+        its header is ``ok`` here and loses its pixels when it is rendered.
+    """
+
+    format: str | None
+    width: float | None = None
+    height: float | None = None
+    unit: str | None = None
+    mode: str | None = None
+    pages: int | None = None
+    creator: str | None = None
+    outcome: str = "ok"
+
+
+class UnreadableHeader(Exception):
+    """Why a header could not be read, in a few words."""
+
+
+def clean_creator(raw: str | None) -> str | None:
+    """Give the creator as one line: white space single, control characters out, 500 at most."""
+    if raw is None:
+        return None
+    line = " ".join(raw.split())
+    printable = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs"))
+    return printable.strip()[:CREATOR_LENGTH].strip() or None

@@ -1,0 +1,182 @@
+r"""From the name that a source gives to the file of the article that it means.
+
+TeX's own rules come first: the folder it runs in, then those of ``\graphicspath``; a name as it
+stands before one with an ending added; the endings in the order of the driver (graphicx's
+``pdftex.def`` and ``dvips.def``). What TeX itself would not find but the article plainly means is
+looked for last, and the outcome says by which way it was found.
+"""
+
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+PDF_ENDINGS = (".pdf", ".png", ".jpg", ".mps", ".jpeg", ".jbig2", ".jb2", ".PDF", ".PNG", ".JPG",
+               ".JPEG", ".JBIG2", ".JB2")  # fmt: skip
+DVI_ENDINGS = (".eps", ".ps", ".eps.gz", ".ps.gz", ".eps.Z", ".EPS", ".PS", ".epsi", ".epsf")
+OTHER_ENDINGS = (".svg", ".gif", ".tif", ".tiff", ".bmp", ".wmf", ".pstex", ".pdftex", ".ai")
+IMAGE_ENDINGS = PDF_ENDINGS + DVI_ENDINGS + OTHER_ENDINGS
+
+_ENDING = re.compile(
+    r"\.(pdf|png|jpe?g|mps|jbig2|jb2|epsi|epsf|e?ps(\.gz|\.z)?|svg|gif|tiff?|bmp|wmf|pstex|pdftex|ai)$",
+    re.IGNORECASE,
+)
+_DVI_ENDING = re.compile(r"\.(e?ps(\.gz|\.z)?|epsi|epsf|pstex)$", re.IGNORECASE)
+_STRING = re.compile(r"\\(?:string|detokenize|unexpanded|relax|protect)(?![A-Za-z@])\s*")
+_ESCAPED = re.compile(r"\\([_#&~%$ -])")
+_BLANKS = re.compile(r"\s+")
+LONGEST_NAME = 1000
+
+
+@dataclass(frozen=True)
+class ImageLink:
+    """A picture that a source shows.
+
+    Attributes
+    ----------
+    written : str
+        The name of the file as the source gives it, after macro expansion.
+    path : str or None
+        The file inside the article that it means, None if there is none.
+    outcome : str
+        'ok', or 'ok: ' and by which way TeX would not have gone it was found, or 'missing: ' and
+        why nothing was found.
+    """
+
+    written: str
+    path: str | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture command as it was met: the name, and where TeX would look at that moment."""
+
+    written: str
+    graphics_path: tuple[str, ...] = ()
+    import_folder: str = ""
+    tex: str = ""
+
+
+def written_name(text: str) -> str:
+    """Give the name of a file without the quotes, braces and blanks that TeX drops."""
+    text = _STRING.sub("", text[: 4 * LONGEST_NAME]).replace("\\space", " ")
+    text = _ESCAPED.sub(r"\1", text).replace("{", "").replace("}", "").replace('"', "")
+    return _BLANKS.sub(" ", text).strip()[:LONGEST_NAME]
+
+
+def in_article(path: str) -> str | None:
+    """Give a path without '.' and '..'; None if it leads out of the article."""
+    path = posixpath.normpath(path.replace("\x00", ""))
+    if path.startswith(("/", "../")) or path in ("..", "."):
+        return None
+    return path
+
+
+class ImageFiles:
+    """The files of an article, ready to be found by name.
+
+    Parameters
+    ----------
+    paths : collection of str
+        All paths inside the article.
+    main_folder : str
+        The folder that the main file is in: there TeX runs.
+    shown : iterable of Shown
+        All picture commands: they tell which driver the article was written for.
+    dvi : bool
+        Whether something else in the source says that it was written for dvips.
+    endings : tuple of str
+        What the source itself wants to be tried first.
+    """
+
+    def __init__(
+        self,
+        paths: Collection[str],
+        main_folder: str = "",
+        shown: Iterable[Shown] = (),
+        dvi: bool = False,
+        endings: tuple[str, ...] = (),
+    ) -> None:
+        self._main = main_folder
+        self._exact: dict[str, str] = {}
+        self._caseless: dict[str, str] = {}
+        for path in sorted(paths):
+            inside = in_article(path)
+            if inside is not None:
+                self._exact.setdefault(inside, path)
+                self._caseless.setdefault(inside.lower(), path)
+        written = [s.written for s in shown]
+        of_dvi = sum(bool(_DVI_ENDING.search(name)) for name in written)
+        of_pdf = sum(bool(_ENDING.search(name)) for name in written) - of_dvi
+        first, second = PDF_ENDINGS, DVI_ENDINGS
+        if of_pdf == 0 and (dvi or of_dvi):
+            first, second = second, first
+        self._endings = tuple(dict.fromkeys(endings + first + second + OTHER_ENDINGS))
+
+    def find(self, shown: Shown) -> ImageLink:
+        """Find the file that a picture command means."""
+        name = shown.written
+        if "\\" in name or "#" in name:
+            return ImageLink(name, None, "missing: unresolved macro")
+        if not name:
+            return ImageLink(name, None, "missing: no name")
+        folders = [self._main, *self._searched(shown)]
+        names = list(self._names(name))
+        path = self._first(names, folders, self._exact)
+        if path is not None:
+            return ImageLink(name, path, "ok")
+        near = [posixpath.dirname(shown.tex), ""]
+        path = self._first(names, near, self._exact)
+        if path is not None:
+            return ImageLink(name, path, "ok: beside the file that shows it")
+        path = self._first(list(_converted(name)), folders + near, self._exact)
+        if path is not None:
+            return ImageLink(name, path, "ok: converted")
+        path = self._first(
+            [n.lower() for n in names], folders + near, self._caseless, caseless=True
+        )
+        if path is not None:
+            return ImageLink(name, path, "ok: by case alone")
+        if all(in_article(posixpath.join(folder, name)) is None for folder in folders):
+            return ImageLink(name, None, "missing: outside the article")
+        return ImageLink(name, None, "missing: no such file")
+
+    def _searched(self, shown: Shown) -> Iterator[str]:
+        if shown.import_folder:
+            yield posixpath.join(self._main, shown.import_folder)
+        for folder in shown.graphics_path:
+            yield posixpath.join(self._main, folder)
+            if shown.import_folder:
+                yield posixpath.join(self._main, shown.import_folder, folder)
+
+    def _names(self, name: str) -> Iterator[str]:
+        yield name
+        if not _ENDING.search(name):
+            for ending in self._endings:
+                yield name + ending
+
+    def _first(
+        self, names: list[str], folders: list[str], files: dict[str, str], caseless: bool = False
+    ) -> str | None:
+        for name in names:
+            for folder in folders:
+                inside = in_article(posixpath.join(folder, name))
+                if inside is not None:
+                    path = files.get(inside.lower() if caseless else inside)
+                    if path is not None and (_ENDING.search(path) or inside == name):
+                        return path
+        return None
+
+
+def _converted(name: str) -> Iterator[str]:
+    """Give the names that converters make of a file that is named with its ending."""
+    ending = _ENDING.search(name)
+    if ending is None:
+        yield name + "-eps-converted-to.pdf"
+        return
+    stem = name[: ending.start()]
+    yield f"{stem}-eps-converted-to.pdf"
+    yield f"{name}.gz"
+    for other in IMAGE_ENDINGS:
+        yield stem + other

@@ -1,0 +1,85 @@
+r"""What is known at the place of an article that is being read."""
+
+import posixpath
+from collections.abc import Collection, Mapping
+
+from reimaging.ingest.conditionals import Conditionals
+from reimaging.ingest.floats import Floats
+from reimaging.ingest.image_links import Shown, written_name
+from reimaging.ingest.macros import Macros
+from reimaging.ingest.tex_inputs import Inputs
+from reimaging.ingest.tex_stream import Budget, Stream
+
+
+class Reader:
+    """The state of the reading of one article; the commands act on it.
+
+    Parameters
+    ----------
+    texts : mapping of str to str
+        Path -> text without comments.
+    paths : collection of str
+        All paths inside the article.
+    main : str or None
+        The main file.
+    steps : int
+        What the reading may cost.
+    primitives : collection of str
+        Commands that no macro replaces.
+    """
+
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        paths: Collection[str],
+        main: str | None,
+        steps: int,
+        primitives: Collection[str],
+    ) -> None:
+        self.texts = texts
+        self.main = main
+        self.folder = posixpath.dirname(main or "")
+        self.budget = Budget(steps)
+        self.stream = Stream("", self.budget)
+        self.inputs = Inputs(texts, paths, self.folder)
+        self.macros = Macros(primitives)
+        endings = {posixpath.splitext(path)[1].lower() for path in paths}
+        self.conditionals = Conditionals(bool(endings & {".pdf", ".png", ".jpg", ".jpeg"}))
+        self.floats = Floats()
+        self.read: list[str] = []
+        self.missing: list[str] = []
+        self.documents: set[str] = set()  # files in which a document has begun
+        self.only: set[str] | None = None  # what \includeonly names
+        self.excluded: set[str] = set()  # environments that \excludecomment names
+        self.graphics_path: tuple[str, ...] = ()
+        self.endings: tuple[str, ...] = ()  # what \DeclareGraphicsExtensions names
+        self.declared: dict[str, str] = {}  # what \pgfdeclareimage names
+        self.closings: list[tuple[str, str]] = []  # of the author's own open environments
+        self.braces = 0
+        self.dvi = False  # the source says that it was written for dvips
+        self.over = False
+
+    @property
+    def tex(self) -> str:
+        """Path of the file that is being read."""
+        return self.stream.file().path
+
+    @property
+    def quiet(self) -> bool:
+        """Whether a style file is being read, of which only the definitions count."""
+        return bool(self.stream.texts) and self.stream.texts[-1].quiet
+
+    def name(self, text: str | None) -> str:
+        """Give the name that an argument spells once its macros are expanded."""
+        if text is None:
+            return ""
+        job = posixpath.splitext(posixpath.basename(self.main or ""))[0]
+        text = self.macros.expanded(text[:4000], self.stream)
+        return written_name(text.replace("\\jobname", job))
+
+    def show(self, written: str) -> None:
+        """Note that a picture is shown here."""
+        if not self.quiet:
+            here = self.stream.file()
+            name = self.name(written)
+            self.floats.show(Shown(name, self.graphics_path, here.folder, here.path))

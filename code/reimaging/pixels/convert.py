@@ -1,0 +1,81 @@
+"""Many image files to pixels at once, in the order in which they came."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from queue import SimpleQueue
+
+from reimaging.pixels.render import Rendered
+from reimaging.pixels.trim import Pixels
+from reimaging.pixels.worker import Worker
+
+_WINDOW = 3  # files in flight for each worker: one in work, the rest read ahead or waiting
+
+
+def convert_images(
+    files: Iterable[tuple[int, bytes, str | None]],
+    *,
+    workers: int,
+    short_side: int = 512,
+    vector_dpi: int = 300,
+    timeout: float = 30.0,
+) -> Iterator[tuple[int, Pixels | None, str]]:
+    """Render image files, several at a time.
+
+    Each of the `workers` is a process that can be killed (`reimaging.pixels.worker`): a file that
+    hangs or crashes its renderer costs that file alone.
+
+    Parameters
+    ----------
+    files
+        For each image its image_id, its bytes, and its format by content. Read no further ahead
+        than three files a worker.
+    workers
+        How many files are rendered at once, at least 1.
+    short_side, vector_dpi, timeout
+        As in `reimaging.pixels.render.render`; the timeout holds for every format here.
+
+    Yields
+    ------
+    tuple
+        image_id, pixels (H x W x 3 uint8) or None, outcome; in the order of `files`.
+
+    Raises
+    ------
+    ReimagingError
+        If Ghostscript is needed and not installed.
+    """
+    idle: SimpleQueue[Worker] = SimpleQueue()
+
+    def work(data: bytes, format: str | None) -> Rendered:
+        worker = idle.get()
+        try:
+            return worker.render(
+                data, format, short_side=short_side, vector_dpi=vector_dpi, timeout=timeout
+            )
+        finally:
+            idle.put(worker)
+
+    with ExitStack() as stack:
+        for _ in range(workers):
+            idle.put(stack.enter_context(Worker()))
+        pool = stack.enter_context(ThreadPoolExecutor(workers))
+        # left early, the pool is rid of what waits before the workers are ended
+        stack.callback(pool.shutdown, cancel_futures=True)
+        waiting: deque[tuple[int, Future[Rendered]]] = deque()
+        for image_id, data, format in files:
+            waiting.append((image_id, pool.submit(work, data, format)))
+            del data
+            if len(waiting) >= _WINDOW * workers:
+                yield _finished(waiting)
+        while waiting:
+            yield _finished(waiting)
+
+
+def _finished(
+    waiting: deque[tuple[int, Future[Rendered]]],
+) -> tuple[int, Pixels | None, str]:
+    image_id, future = waiting.popleft()
+    rendered = future.result()
+    return image_id, rendered.pixels, rendered.outcome

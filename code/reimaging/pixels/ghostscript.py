@@ -1,0 +1,130 @@
+"""EPS and PS through Ghostscript: one process a drawing, fenced in.
+
+PostScript is a programming language and its files come from anybody. Each process gets a private
+folder with its input, an empty folder for temporary files, ``-dSAFER``, leave to touch those alone,
+limits on memory, processor time and file size, and a clock that ends its whole process group.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from reimaging.errors import ReimagingError
+from reimaging.ingest.dsc import DscHeader, postscript_part
+from reimaging.pixels.no_pixels import unreadable
+from reimaging.pixels.trim import Pixels
+
+_MEMORY_KIB = 1_500_000
+_FILE_BLOCKS = 1_000_000  # of 512 bytes, the largest file it may write
+_LIMITS = (
+    f'ulimit -c 0; ulimit -v {_MEMORY_KIB}; ulimit -f {_FILE_BLOCKS}; ulimit -t "$0"; exec "$@"'
+)
+_ERROR = re.compile(r"Error: /(\w+)(?: in (?:--)?([\w.-]{1,40}?)(?:--)?\s)?")
+
+
+def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) -> Pixels:
+    """Draw the first page of a PostScript file on white, cropped to its bounding box.
+
+    Parameters
+    ----------
+    data
+        The whole file, DOS container included.
+    dsc
+        Its header, from `reimaging.ingest.dsc.read_dsc`.
+    scale
+        Pixels a point.
+    deadline
+        When to give up, on the clock of `time.monotonic`.
+
+    Returns
+    -------
+    ndarray
+        H x W x 3, uint8.
+
+    Raises
+    ------
+    NoPixels
+        If Ghostscript fails or draws nothing.
+    TimeoutError
+        If it is not done by then.
+    ReimagingError
+        If Ghostscript is not installed.
+    """
+    program = shutil.which("gs")
+    if program is None:
+        raise ReimagingError(
+            "EPS and PS files need Ghostscript, and there is no program 'gs' on the PATH: "
+            "install it (Debian and Ubuntu: apt install ghostscript; conda: ghostscript)."
+        )
+    with tempfile.TemporaryDirectory(prefix="reimaging-") as name:
+        folder = Path(name)
+        (folder / "tmp").mkdir()
+        (folder / "input.ps").write_bytes(_crop_line(dsc) + postscript_part(data))
+        errors = _run(_arguments(program, folder, scale), folder, deadline)
+        page = folder / "page.ppm"
+        if not page.exists() or not page.stat().st_size:
+            raise unreadable(_reason(errors))
+        try:
+            with Image.open(page, formats=["PPM"]) as image:
+                return np.asarray(image.convert("RGB"))
+        except (OSError, ValueError, Image.DecompressionBombError) as error:
+            raise unreadable(_reason(errors)) from error
+
+
+def _crop_line(dsc: DscHeader) -> bytes:
+    """Give a header that Ghostscript crops by: it trusts the first line and the first box alone."""
+    if dsc.box is None:
+        return b""
+    box = " ".join(f"{side:g}" for side in dsc.box)
+    return f"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: {box}\n".encode()
+
+
+def _arguments(program: str, folder: Path, scale: float) -> list[str]:
+    return [
+        program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dNOPROMPT", "-dEPSCrop",
+        "-dFirstPage=1", "-dLastPage=1", "-sPAPERSIZE=letter", "-sstdout=%stderr",
+        f"--permit-file-read={folder}/input.ps",
+        "-sDEVICE=ppmraw", f"-r{72 * scale:.4f}", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4",
+        f"-sOutputFile={folder}/page.ppm", f"{folder}/input.ps",
+    ]  # fmt: skip
+
+
+def _run(arguments: list[str], folder: Path, deadline: float) -> str:
+    allowed = deadline - time.monotonic()
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
+    with (folder / "errors").open("w+b") as errors:
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", _LIMITS, str(int(max(allowed, 0)) + 2), *arguments],
+            cwd=folder / "tmp",
+            env=environment | {"TMPDIR": str(folder / "tmp"), "HOME": str(folder / "tmp")},
+            stdin=subprocess.DEVNULL,
+            stdout=errors,
+            stderr=errors,
+            start_new_session=True,
+        )
+        try:
+            process.wait(max(allowed, 0))
+        except subprocess.TimeoutExpired as error:
+            raise TimeoutError from error
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        errors.seek(0)
+        return errors.read(65_536).decode("latin-1")
+
+
+def _reason(errors: str) -> str:
+    found = _ERROR.search(errors)
+    if found is None:
+        return "Ghostscript draws no page of it"
+    command = f" in {found[2]}" if found[2] else ""
+    return f"PostScript error {found[1]}{command}"

@@ -1,0 +1,117 @@
+"""The second pass over a bulk tar: each image file of its part, rendered into the tar's store."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from tqdm import tqdm
+
+from reimaging.acquire.manifest import BulkTar
+from reimaging.index.database import reading
+from reimaging.ingest.eprint import UnreadableError, read_bulk_tar, read_eprint
+from reimaging.ingest.identifier import image_id
+from reimaging.pixels.convert import convert_images
+from reimaging.pixels.store import ImageStore, write_store
+from reimaging.profile import ImageSettings
+
+VERSION = 1  # of what a store holds; raise it when the same file is rendered otherwise
+
+
+def made_from(
+    tar: BulkTar, settings: ImageSettings, formats: Mapping[int, str]
+) -> dict[str, str | int]:
+    """Say what the store of a tar is made from, as its attributes."""
+    images = hashlib.sha256(repr(sorted(formats.items())).encode()).hexdigest()
+    return {
+        "tar": tar.annex_key,
+        "store version": VERSION,
+        "images": images,
+        "short side": settings.short_side,
+        "vector dpi": settings.vector_dpi,
+        "jpeg quality": settings.jpeg_quality,
+        "timeout": settings.timeout,
+    }
+
+
+def store_stands(target: Path, tar: BulkTar, part: Path, settings: ImageSettings) -> bool:
+    """Tell whether the store needs not be made again."""
+    if not target.is_file() or not part.is_file():
+        return False
+    expected = made_from(tar, settings, _formats(part))
+    try:
+        with ImageStore(target) as store:
+            return all(store.attributes.get(k) == v for k, v in expected.items())
+    except OSError:
+        return False
+
+
+def write_images(
+    target: Path,
+    tar: BulkTar,
+    part: Path,
+    fetch: Callable[[], Path],
+    settings: ImageSettings,
+    workers: int,
+) -> None:
+    """Render the image files of a bulk tar into its store; does nothing if that store stands.
+
+    Parameters
+    ----------
+    target
+        The store (store.py says how it is laid out).
+    tar
+        What the manifest says of the tar.
+    part
+        The tar's part of the index: it names the images.
+    fetch
+        Gives the tar's path; called only if images have to be rendered.
+    settings
+        Size, resolution, quality and time limit.
+    workers
+        How many images are rendered at a time.
+    """
+    if store_stands(target, tar, part, settings):
+        return
+    formats = _formats(part)
+    files = _image_files(fetch(), formats) if formats else iter(())
+    rendered = tqdm(
+        convert_images(
+            files,
+            workers=workers,
+            short_side=settings.short_side,
+            vector_dpi=settings.vector_dpi,
+            timeout=settings.timeout,
+        ),
+        tar.stem,
+        len(formats),
+        unit="image",
+        leave=False,
+        disable=None,
+    )
+    write_store(
+        target,
+        rendered,
+        attributes=made_from(tar, settings, formats),
+        quality=settings.jpeg_quality,
+    )
+
+
+def _formats(part: Path) -> dict[int, str]:
+    with reading(part) as database:
+        rows = database.execute("SELECT image_id, coalesce(format, extension) FROM image_files")
+        return {number: name for number, name in rows}
+
+
+def _image_files(path: Path, formats: dict[int, str]) -> Iterator[tuple[int, bytes, str]]:
+    waiting = set(formats)
+    for member in read_bulk_tar(path):
+        if member.identifier is None:
+            continue
+        try:
+            for file in read_eprint(member)[1]:
+                number = image_id(member.identifier.canonical, file.path)
+                if number in waiting:
+                    waiting.remove(number)
+                    yield number, file.data, formats[number]
+        except UnreadableError:
+            continue  # the part says so already

@@ -1,0 +1,137 @@
+"""Vector files to pixels, at the resolution that is needed.
+
+The study drew at 300 dpi and then shrank. Here a drawing is first made as if it had no border. If
+what is left after the trim is too small, the border having been wide, the drawing is made once more
+at the resolution that the first showed to be right. So there are two renderings at most, one for
+most files, and both about as large as the result.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pyvips
+
+from reimaging.ingest.dsc import read_dsc
+from reimaging.ingest.image_header import UnreadableHeader
+from reimaging.ingest.pdf_file import first_page
+from reimaging.pixels.ghostscript import draw_postscript
+from reimaging.pixels.no_pixels import unreadable
+from reimaging.pixels.trim import LONGEST, Pixels, shrink, trim
+
+MAX_PIXELS = 40_000_000  # of one rendering; a larger sheet is drawn coarser
+
+_SPARE = 1.15  # the first drawing is this much larger, to allow for a narrow border
+_FULL_DPI = 96  # of SVG's px, by CSS
+
+Draw = Callable[[float], Pixels]
+
+
+def render_pdf(data: bytes, short_side: int, dpi: int) -> Pixels:
+    """Render the first page of a PDF, with its annotations, through PDFium.
+
+    Raises
+    ------
+    NoPixels
+        If it cannot be opened or shows one colour only. The time is not watched here: see
+        `reimaging.pixels.worker`.
+    """
+
+    def draw(scale: float) -> Pixels:
+        bitmap = page.render(scale=scale, rev_byteorder=True, fill_color=(255, 255, 255, 255))
+        try:
+            pixels = bitmap.to_numpy()
+            return (
+                np.repeat(pixels[..., :1], 3, axis=2)
+                if pixels.shape[2] == 1
+                else (pixels[..., :3].copy())
+            )
+        finally:
+            bitmap.close()
+
+    try:
+        with first_page(data) as page:
+            width, height = page.get_size()
+            return at_size(draw, width, height, short_side, dpi)
+    except UnreadableHeader as error:
+        raise unreadable(str(error)) from error
+
+
+def render_postscript(data: bytes, short_side: int, dpi: int, timeout: float) -> Pixels:
+    """Render an EPS file, or the first page of a PS file, through Ghostscript.
+
+    Raises
+    ------
+    NoPixels
+        If Ghostscript fails or one colour only shows.
+    TimeoutError
+        If it takes longer than `timeout` seconds in all.
+    ReimagingError
+        If Ghostscript is not installed.
+    """
+    dsc = read_dsc(data)
+    deadline = time.monotonic() + timeout
+    return at_size(
+        lambda scale: draw_postscript(data, dsc, scale, deadline), *dsc.size, short_side, dpi
+    )
+
+
+def render_svg(data: bytes, short_side: int, dpi: int) -> Pixels:
+    """Render an SVG file through librsvg, which gets the text alone and thus finds no other file.
+
+    Raises
+    ------
+    NoPixels
+        If librsvg refuses it or it shows one colour only.
+    """
+
+    def load(scale: float) -> Any:
+        return pyvips.Image.svgload_buffer(data, dpi=_FULL_DPI, scale=scale, unlimited=False)
+
+    def draw(scale: float) -> Pixels:
+        image = load(scale * 72 / _FULL_DPI).flatten(background=[255, 255, 255])
+        return np.asarray(image.numpy())[..., :3]
+
+    try:
+        natural = load(1.0)
+        points = 72 / _FULL_DPI
+        return at_size(draw, natural.width * points, natural.height * points, short_side, dpi)
+    except pyvips.Error as error:
+        raise unreadable("librsvg refuses it") from error
+
+
+def at_size(draw: Draw, width: float, height: float, short_side: int, dpi: int) -> Pixels:
+    """Draw, trim and shrink so that the short side is `short_side`, or its length at `dpi`.
+
+    Parameters
+    ----------
+    draw
+        Given pixels a point, gives the whole drawing, H x W x 3 uint8.
+    width, height
+        Of the drawing, border included, in points; a guess will do.
+    short_side
+        In pixels.
+    dpi
+        The resolution that is never exceeded.
+
+    Raises
+    ------
+    NoPixels
+        If there is nothing to draw, or one colour only.
+    """
+    if not (width > 0 and height > 0 and math.isfinite(width * height)):
+        raise unreadable("the drawing has no size")
+    narrow, long = min(width, height), max(width, height)
+    finest = min(dpi / 72, math.sqrt(MAX_PIXELS / (width * height)), MAX_PIXELS / long)
+    scale = min(_SPARE * short_side / narrow, LONGEST * short_side / long, finest)
+    pixels = trim(draw(scale))
+    side = min(pixels.shape[:2])
+    needed = min(
+        scale * short_side / side, scale * LONGEST * short_side / max(pixels.shape[:2]), finest
+    )
+    if needed > scale:
+        # a pixel more, as antialiasing moves the edges of the trim by up to one
+        pixels = trim(draw(min(needed * (1 + 1 / short_side), finest)))
+    return shrink(pixels, short_side)

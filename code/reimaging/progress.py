@@ -1,0 +1,108 @@
+"""What doit shows while it runs: a bar over all tasks with the time left, and plain failures.
+
+It also writes a journal, a line a task with its seconds and the bytes that it made, for the report.
+"""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from doit.reporter import ConsoleReporter
+from tqdm import tqdm
+
+from reimaging.errors import ReimagingError
+
+
+class Reporter(ConsoleReporter):
+    """Shows the run; give an instance to doit as DOIT_CONFIG["reporter"].
+
+    Parameters
+    ----------
+    stream
+        Where to write, such as sys.stdout.
+    journal
+        A file of JSON lines, appended to: `task`, `seconds`, `bytes`.
+    """
+
+    desc = "a bar over all tasks"
+
+    def __init__(self, stream: Any, journal: Path) -> None:
+        super().__init__(stream, {})
+        self.journal = journal
+        self.started: dict[str, float] = {}
+        self.done = 0
+        self.bar: Any = None
+
+    def initialize(self, tasks: dict[str, Any], selected_tasks: list[str]) -> None:
+        needed = _closure(tasks, selected_tasks)
+        self.bar = tqdm(
+            total=sum(bool(tasks[name].actions) for name in needed),
+            file=self.outstream,
+            unit="task",
+            leave=False,
+            disable=None,
+            bar_format="{n_fmt}/{total_fmt} tasks |{bar:30}| {elapsed}, {remaining} left {postfix}",
+        )
+
+    def write(self, text: str) -> None:
+        if self.bar is not None and not self.bar.disable:
+            tqdm.write(text, file=self.outstream, end="")
+        else:
+            self.outstream.write(text)
+            self.outstream.flush()
+
+    def execute_task(self, task: Any) -> None:
+        self.started[task.name] = time.monotonic()
+        super().execute_task(task)
+        self.bar.set_postfix_str(task.name)
+
+    def add_success(self, task: Any) -> None:
+        if not task.actions:
+            return
+        self.done += 1
+        self.bar.update()
+        seconds = time.monotonic() - self.started.get(task.name, time.monotonic())
+        made = sum(Path(t).stat().st_size for t in task.targets if Path(t).is_file())
+        line = {"task": task.name, "seconds": round(seconds, 2), "bytes": made}
+        self.journal.parent.mkdir(parents=True, exist_ok=True)
+        with self.journal.open("a", encoding="utf-8") as journal:
+            journal.write(json.dumps(line) + "\n")
+
+    def skip_uptodate(self, task: Any) -> None:
+        if task.actions:
+            self.bar.update()
+
+    def _write_failure(self, result: dict[str, Any], write_exception: bool = True) -> None:
+        task, failure = result["task"], result["exception"]
+        cause = getattr(failure, "exception", None)
+        text = failure.get_msg()
+        # doit keeps the traceback as text; what a user can mend needs its last line alone
+        marker = f"{ReimagingError.__module__}.{ReimagingError.__name__}: "
+        sentence = str(cause) if isinstance(cause, ReimagingError) else None
+        if sentence is None and marker in text:
+            sentence = text.rsplit(marker, 1)[1].strip()
+        self.write(f"{task.name} failed: {sentence or text}\n")
+
+    def complete_run(self) -> None:
+        self.bar.close()
+        for message in self.runtime_errors:
+            self.write(f"{message}\n")
+        if not self.failures and not self.runtime_errors:
+            made = f"{self.done} tasks done" if self.done else "everything is up to date"
+            self.write(f"{made} ({self.bar.total} in all)\n")
+
+
+def _closure(tasks: dict[str, Any], selected: list[str]) -> set[str]:
+    maker = {target: task.name for task in tasks.values() for target in task.targets}
+    needed: set[str] = set()
+    waiting = [name for name in selected if name in tasks]
+    while waiting:
+        name = waiting.pop()
+        if name in needed:
+            continue
+        needed.add(name)
+        task = tasks[name]
+        waiting += [n for n in task.task_dep if n in tasks]
+        waiting += [maker[d] for d in task.file_dep if d in maker]
+    return needed

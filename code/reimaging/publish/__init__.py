@@ -1,0 +1,1 @@
+"""What goes out: the numbers of the text, the credits, the paper and the report."""

@@ -1,0 +1,122 @@
+"""The numbers of the text: one LaTeX macro each, so that no number is ever typed into the paper."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from reimaging.atomic import write_text
+from reimaging.index.statistics import read_table
+from reimaging.pixels.store import count_images
+from reimaging.profile import Profile
+from reimaging.publish.commit import Commit
+
+_YEARS = {"first_year", "last_year"}
+_MEGABYTES = {"tar_bytes", "image_bytes"}
+_SPECIAL = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{c: f"\\{c}" for c in "&%$#_{}"},
+}
+
+
+def escape(text: str) -> str:
+    """Make any text safe to stand in LaTeX."""
+    return "".join(_SPECIAL.get(c, c) for c in text)
+
+
+def macro(name: str, value: str) -> str:
+    r"""Define a macro: `images_in_a_figure` becomes `\numImagesInAFigure`.
+
+    Raises
+    ------
+    ValueError
+        If the name holds anything but letters and underscores, which TeX would not take.
+    """
+    if not re.fullmatch(r"[A-Za-z]+(_[A-Za-z]+)*", name):
+        raise ValueError(f"{name} is no name for a macro")
+    camel = "".join(word[:1].upper() + word[1:] for word in name.split("_"))
+    return f"\\newcommand{{\\num{camel}}}{{{value}}}\n"
+
+
+def write_numbers(
+    target: Path,
+    profile: Profile,
+    commit: Commit,
+    *,
+    headline: Path,
+    pixels: Path,
+    categories: Path,
+    montage: Path,
+    array: Path,
+) -> None:
+    """Write `numbers.tex`.
+
+    Parameters
+    ----------
+    target
+        The file of macros that the paper reads.
+    profile, commit
+        What was run, and with which code.
+    headline, pixels, categories, montage
+        Tables: counts of the index, outcomes of rendering, articles by category, the montage.
+    array
+        The array of the chosen images.
+    """
+    counts = {row["name"]: row["value"] for row in read_table(headline)}
+    rendered = {row["outcome"]: int(row["images"]) for row in read_table(pixels)}
+    largest = max(read_table(categories), key=lambda row: (int(row["articles"]), row["category"]))
+    lines = ["% Made by `doit paper:numbers`; each number of the text is one of these.\n"]
+    lines += [macro(name, _written(name, value)) for name, value in counts.items()]
+    lines.append(macro("images_rendered", _grouped(rendered.get("ok", 0))))
+    lines.append(
+        macro("images_not_rendered", _grouped(sum(rendered.values()) - rendered.get("ok", 0)))
+    )
+    lines.append(macro("montage_images", str(len(read_table(montage)))))
+    lines.append(macro("array_images", _grouped(count_images(array))))
+    lines.append(macro("largest_category", escape(largest["category"])))
+    lines.append(macro("largest_category_articles", _grouped(int(largest["articles"]))))
+    lines += [macro(f"share_{name}", value) for name, value in _shares(counts, rendered).items()]
+    settings = {
+        "seed": profile.random.seed,
+        "short_side": profile.images.short_side,
+        "vector_dpi": profile.images.vector_dpi,
+        "jpeg_quality": profile.images.jpeg_quality,
+        "time_limit": profile.images.timeout,
+        "array_side": profile.arrays.side,
+    }
+    lines += [macro(name, str(value)) for name, value in settings.items()]
+    lines.append(macro("profile", escape(profile.name)))
+    lines.append(macro("commit", escape(commit.described)))
+    drawn = "true" if profile.source.kind == "sample" else "false"
+    lines.append(f"\\newif\\ifdrawn\\drawn{drawn}\n")
+    write_text(target, "".join(lines))
+
+
+def _shares(counts: Mapping[str, str], rendered: Mapping[str, int]) -> dict[str, str]:
+    pairs = {
+        "articles_read": (int(counts["articles_read"]), int(counts["members"])),
+        "images_rendered": (rendered.get("ok", 0), sum(rendered.values())),
+        "images_in_a_figure": (int(counts["images_in_a_figure"]), int(counts["images"])),
+        "links_found": (
+            int(counts["figure_links"]) - int(counts["figure_links_missing"]),
+            int(counts["figure_links"]),
+        ),
+        "figures_with_caption": (int(counts["figures_with_caption"]), int(counts["figures"])),
+    }
+    return {
+        name: f"{100 * part / whole:.1f}\\,\\%" if whole else "none of none"
+        for name, (part, whole) in pairs.items()
+    }
+
+
+def _written(name: str, value: str) -> str:
+    if name in _YEARS:
+        return value or "no year"
+    if name in _MEGABYTES:
+        return f"{int(value) / 1e6:,.1f}".replace(",", "{,}") + "\\,MB"
+    return _grouped(int(value))
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", "{,}")

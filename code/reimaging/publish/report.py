@@ -1,0 +1,154 @@
+"""The report of a run: what went in, every outcome with its count and examples, time and bytes."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import jinja2
+
+from reimaging.atomic import write_text
+from reimaging.index.database import reading
+from reimaging.index.statistics import read_table
+from reimaging.profile import Profile
+from reimaging.publish.commit import Commit
+
+_EXAMPLES = 3
+_KINDS = {
+    "member": "Articles, as members of the tars",
+    "image": "Image files, their headers",
+    "rendering": "Image files, rendered",
+    "figure link": "Files named by figures",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome: how many items ended in it, and the first few by name, with their detail."""
+
+    outcome: str
+    items: int
+    examples: list[str]
+
+
+@dataclass
+class Step:
+    """What one group of tasks took, the last time each was run."""
+
+    name: str
+    tasks: int = 0
+    seconds: float = 0.0
+    bytes: int = 0
+
+
+def write_report(
+    target: Path,
+    profile: Profile,
+    commit: Commit,
+    *,
+    database: Path,
+    outcomes: Path,
+    rendering: Path,
+    headline: Path,
+    journal: Path,
+) -> None:
+    """Write the report as one HTML page, which shows the figures that lie beside it.
+
+    Parameters
+    ----------
+    target
+        The page, in the run's outputs.
+    profile, commit
+        What was run, and with which code.
+    database
+        The index, for the examples.
+    outcomes, rendering, headline
+        Tables: outcomes of the index and of rendering, counts.
+    journal
+        What each task took, as progress.py writes it; a line that is not whole is passed over.
+    """
+    counts = {row["name"]: int(row["value"] or 0) for row in read_table(headline)}
+    rendered = read_table(rendering)
+    steps = list(_steps(journal))
+    page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(
+        resources.files("reimaging.publish").joinpath("report.html.jinja").read_text("utf-8")
+    )
+    with reading(database) as connection:
+        unbalanced = connection.execute(
+            "SELECT tar, items, (SELECT count(*) FROM members WHERE members.tar = tars.tar) AS n "
+            "FROM tars WHERE items <> n ORDER BY tar"
+        ).fetchall()
+        found = []
+        for kind, title in _KINDS.items():
+            rows = [
+                Outcome(
+                    row["outcome"],
+                    int(row["items"]),
+                    [
+                        f"{item} ({detail})" if detail != row["outcome"] else item
+                        for item, detail in connection.execute(
+                            "SELECT item, outcome FROM outcomes WHERE item_kind = ? "
+                            "AND (outcome = ? OR outcome LIKE ? || ':%') LIMIT ?",
+                            (kind, row["outcome"], row["outcome"], _EXAMPLES),
+                        )
+                    ],
+                )
+                for row in read_table(outcomes)
+                if row["item_kind"] == kind
+            ]
+            if kind == "rendering":
+                rows = [_rendering(connection, row) for row in rendered]
+            found.append((title, rows))
+    write_text(
+        target,
+        page.render(
+            profile=profile,
+            commit=commit.described,
+            counts=counts,
+            rendered=sum(int(row["images"]) for row in rendered),
+            unbalanced=[tuple(row) for row in unbalanced],
+            outcomes=[(title, rows) for title, rows in found if rows],
+            steps=steps,
+            slowest=max((step.seconds for step in steps), default=0) or 1,
+            grouped=lambda number: f"{number:,}",
+            size=_size,
+        ),
+    )
+
+
+def _rendering(connection: object, row: dict[str, str]) -> Outcome:
+    (name,) = connection.execute(  # type: ignore[attr-defined]
+        "SELECT identifier || ': ' || path FROM image_files JOIN articles USING (article_id) "
+        "WHERE image_id = ?",
+        (int(row["example_image_id"]),),
+    ).fetchone() or ("an image of an article that another tar holds",)
+    detail = "" if row["example"] == row["outcome"] else f" ({row['example']})"
+    return Outcome(row["outcome"], int(row["images"]), [name + detail])
+
+
+def _steps(journal: Path) -> Iterator[Step]:
+    last: dict[str, tuple[float, int]] = {}
+    lines = journal.read_text(encoding="utf-8").splitlines() if journal.is_file() else []
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            last[entry["task"]] = (float(entry["seconds"]), int(entry["bytes"]))
+        except (ValueError, KeyError):
+            continue  # a killed run's last line
+    steps: dict[str, Step] = {}
+    for task, (seconds, made) in last.items():
+        step = steps.setdefault(task.split(":")[0], Step(task.split(":")[0]))
+        step.tasks += 1
+        step.seconds += seconds
+        step.bytes += made
+    yield from steps.values()
+
+
+def _size(number: int) -> str:
+    size = float(number)
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
+        size /= 1000
+    return f"{size:,.1f} TB"

@@ -1,0 +1,338 @@
+"""The raw dataset with git, git-annex and DataLad themselves."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from reimaging.acquire.dataset import Changes, RawDataset
+from reimaging.errors import ReimagingError
+
+RECORD = """
+import sys
+from pathlib import Path
+from reimaging.acquire.dataset import RawDataset
+from reimaging.acquire.manifest import read_manifest
+raw, manifest, base = map(Path, sys.argv[1:])
+RawDataset(raw).record(manifest, read_manifest(manifest), base)
+"""
+GET = """
+import sys
+from pathlib import Path
+from reimaging.acquire.dataset import RawDataset
+from reimaging.acquire.manifest import read_manifest
+raw, manifest, name = sys.argv[1:]
+(tar,) = [tar for tar in read_manifest(Path(manifest)) if tar.name == name]
+print(RawDataset(Path(raw)).get(tar))
+"""
+
+
+def spoil(path):
+    data = bytearray(path.read_bytes())
+    data[100] ^= 1
+    path.write_bytes(data)
+
+
+def recording_process(world):
+    archive = world.archive
+    arguments = [str(path) for path in (world.raw.root, archive.manifest, archive.base)]
+    return subprocess.Popen(
+        [sys.executable, "-c", RECORD, *arguments],
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def kill_when(process, come, whole_group):
+    end = time.monotonic() + 60
+    while not come():
+        assert process.poll() is None, "it ended before it could be killed"
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    (os.killpg if whole_group else os.kill)(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def test_a_recorded_tar_is_known_and_not_here(world):
+    for tar in world.archive.tars:
+        assert (world.raw.root / "src" / tar.name).is_symlink()
+        assert not world.raw.holds(tar)
+
+
+def test_getting_a_tar_brings_its_bytes_and_dropping_it_frees_them_again(world):
+    tar = world.archive.tars[0]
+    for _ in range(2):
+        path = world.raw.get(tar)
+        assert path.read_bytes() == world.archive.path(tar).read_bytes()
+        assert world.raw.holds(tar)
+        world.raw.drop(tar)
+        assert not world.raw.holds(tar)
+        assert not path.exists()
+    assert world.archive.path(tar).exists()
+
+
+def test_getting_what_is_here_and_dropping_what_is_not_needs_no_place(world):
+    here, absent, _ = world.archive.tars
+    path = world.raw.get(here)
+    shutil.move(world.archive.base, world.folder / "elsewhere")
+    assert world.raw.get(here) == path
+    world.raw.drop(absent)
+
+
+def test_a_wrong_byte_is_refused_and_the_right_ones_are_taken_later(world):
+    tar = world.archive.tars[0]
+    path = world.archive.path(tar)
+    spoil(path)
+    with pytest.raises(ReimagingError) as raised:
+        world.raw.get(tar)
+    said = str(raised.value)
+    assert said.startswith(f"{tar.name} could not be fetched from {world.archive.base}: ")
+    assert said.endswith("Verification of content failed.")
+    assert not world.raw.holds(tar)
+    spoil(path)
+    assert world.raw.get(tar).read_bytes() == path.read_bytes()
+
+
+def test_a_tar_that_its_place_lacks_is_named(world):
+    tar = world.archive.tars[0]
+    world.archive.path(tar).unlink()
+    with pytest.raises(ReimagingError, match=rf"{tar.name} is neither in .*a world/arXiv nor"):
+        world.raw.get(tar)
+
+
+def test_a_place_out_of_reach_is_named_and_nothing_is_dropped(world):
+    here, absent, _ = world.archive.tars
+    world.raw.get(here)
+    shutil.move(world.archive.base, world.folder / "elsewhere")
+    tars = RawDataset(world.raw.root)
+    with pytest.raises(ReimagingError, match=rf"{absent.name}.*a world/arXiv is out of reach\.$"):
+        tars.get(absent)
+    with pytest.raises(ReimagingError, match=rf"{here.name} is kept.*a world/arXiv"):
+        tars.drop(here)
+    assert tars.holds(here)
+
+
+@pytest.mark.parametrize("harm", [spoil, os.unlink])
+def test_the_last_good_copy_is_never_dropped(world, harm):
+    tar = world.archive.tars[0]
+    path = world.raw.get(tar)
+    right = path.read_bytes()
+    harm(world.archive.path(tar))
+    with pytest.raises(ReimagingError) as raised:
+        world.raw.drop(tar)
+    assert str(raised.value).startswith(f"{tar.name} is kept, as {world.archive.base} does not")
+    assert "--force" not in str(raised.value)
+    assert path.read_bytes() == right
+
+
+def test_the_environment_names_another_place(world, monkeypatch):
+    tar = world.archive.tars[0]
+    shutil.move(world.archive.base, world.folder / "elsewhere")
+    monkeypatch.setenv("REIMAGING_BASE", str(world.folder / "elsewhere"))
+    assert world.raw.get(tar).exists()
+
+
+def test_a_tar_that_is_not_recorded_with_this_md5_is_named(world):
+    tar = replace(world.archive.tars[0], md5="0" * 32)
+    with pytest.raises(ReimagingError, match=rf"does not know {tar.name} with the md5 0000"):
+        world.raw.get(tar)
+
+
+def test_a_tar_that_fsck_found_missing_once_is_fetched_when_it_is_back(world):
+    tar = world.archive.tars[0]
+    path = world.archive.path(tar)
+    path.rename(path.with_suffix(".away"))
+    world.by_hand("git", "annex", "fsck", "--fast", "--from=store", f"src/{tar.name}")
+    path.with_suffix(".away").rename(path)
+    assert world.raw.get(tar).exists()
+
+
+def test_the_same_input_again_changes_nothing(world):
+    before = world.by_hand("git", "rev-parse", "HEAD", "git-annex").stdout
+    assert world.record() == Changes(added=0, changed=0, unchanged=3)
+    assert world.by_hand("git", "rev-parse", "HEAD", "git-annex").stdout == before
+
+
+def test_a_base_that_has_moved_is_taken_up(world):
+    moved = world.folder / "elsewhere"
+    shutil.move(world.archive.base, moved)
+    tars = world.archive.__class__(moved).tars
+    world.raw.record(moved / "src" / "arXiv_src_manifest.xml", tars, moved)
+    assert world.raw.get(tars[0]).exists()
+
+
+def test_a_newer_manifest_adds_tars_and_gives_a_changed_one_a_new_version(world):
+    changed, kept, _ = world.archive.tars
+    old_bytes = world.archive.path(changed).read_bytes()
+    world.raw.get(changed)
+    world.raw.get(kept)
+    world.archive.put(changed.yymm, seed=99)
+    world.archive.put("1202", seed=4)
+    assert world.record() == Changes(added=1, changed=1, unchanged=2)
+
+    newer = world.archive.tars[0]
+    assert newer.name == changed.name
+    assert not world.raw.holds(changed)
+    assert not world.raw.holds(newer)
+    assert world.raw.holds(kept)
+    assert world.raw.get(newer).read_bytes() == world.archive.path(newer).read_bytes()
+    assert world.raw.get(world.archive.tars[3]).exists()
+
+    # What was fetched before is in the history's annex still, and the store does not answer for it.
+    assert world.by_hand("git", "checkout", "-q", "HEAD~1").returncode == 0
+    assert (world.raw.root / "src" / changed.name).read_bytes() == old_bytes
+    assert "0 copies" in world.by_hand(
+        "git", "annex", "whereis", f"--key={changed.annex_key}", "--in=store"
+    ).stdout or not world.by_hand(
+        "git", "annex", "whereis", f"--key={changed.annex_key}", "--in=store"
+    ).stdout
+
+
+def test_a_slice_of_the_manifest_can_grow_and_shrink_and_nothing_is_lost(new_world):
+    archive, raw = new_world.archive, new_world.raw
+    tars = archive.tars
+    assert raw.record(archive.manifest, tars[:1], archive.base) == Changes(1, 0, 0)
+    assert raw.record(archive.manifest, tars[1:], archive.base) == Changes(2, 0, 0)
+    assert raw.record(archive.manifest, tars[:1], archive.base) == Changes(0, 0, 1)
+    for tar in tars:
+        assert raw.get(tar).exists()
+
+
+def test_a_link_that_was_deleted_comes_back(world):
+    tar = world.archive.tars[0]
+    (world.raw.root / "src" / tar.name).unlink()
+    world.record()
+    assert world.raw.get(tar).exists()
+    assert world.by_hand("git", "status", "--porcelain").stdout == ""
+
+
+def test_a_lock_that_a_dead_git_left_does_not_stop_it(world):
+    (world.raw.root / ".git" / "index.lock").touch()
+    (world.raw.root / ".git" / "annex" / "index.lock").touch()
+    world.archive.put("1202", seed=4)
+    assert world.record() == Changes(added=1, changed=0, unchanged=3)
+
+
+@pytest.mark.parametrize("whole_group", [False, True])
+def test_killed_again_and_again_it_carries_on_each_time(new_world, whole_group):
+    root = new_world.raw.root
+    git = root / ".git"
+    moments = [
+        (git / "annex").exists,
+        (git / "refs" / "heads" / "main").exists,
+        (root / "src" / new_world.archive.tars[0].name).is_symlink,
+        (root / "README.md").exists,
+        lambda: "[remote" in (git / "config").read_text(),
+    ]
+    for come in moments:
+        kill_when(recording_process(new_world), come, whole_group)
+    new_world.record()
+    assert new_world.by_hand("git", "status", "--porcelain").stdout == ""
+    assert new_world.by_hand("git", "fsck", "--strict").returncode == 0
+    assert new_world.record() == Changes(0, 0, 3)
+    for tar in new_world.archive.tars:
+        assert new_world.raw.get(tar).exists()
+        new_world.raw.drop(tar)
+
+
+def test_killed_during_an_update_it_keeps_what_was_fetched(world):
+    changed, kept, _ = world.archive.tars
+    world.raw.get(kept)
+    world.archive.put(changed.yymm, seed=99)
+    newer = world.archive.tars[0]
+    link = world.raw.root / "src" / changed.name
+    kill_when(
+        recording_process(world),
+        lambda: link.is_symlink() and link.readlink().name == newer.annex_key,
+        whole_group=True,
+    )
+    world.record()
+    assert world.raw.holds(kept)
+    assert world.raw.get(newer).read_bytes() == world.archive.path(newer).read_bytes()
+
+
+def test_processes_get_at_the_same_time_even_the_same_tar(world):
+    world.archive.put("1203", seed=5, size=20_000_000)
+    world.record()
+    archive, big = world.archive, world.archive.tars[-1]
+    names = [big.name, big.name, *(tar.name for tar in archive.tars[:2])]
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", GET, str(world.raw.root), str(archive.manifest), name],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for name in names
+    ]
+    for name, process in zip(names, processes, strict=True):
+        said, complained = process.communicate()
+        assert (complained, process.returncode) == ("", 0)
+        assert said == f"{world.raw.root / 'src' / name}\n"
+
+
+def test_datalad_by_hand_gets_drops_and_gets_again(world):
+    tar = world.archive.tars[0]
+    for command, here in (("get", True), ("drop", False), ("get", True)):
+        done = world.by_hand("datalad", command, f"src/{tar.name}")
+        assert done.returncode == 0, done.stderr
+        assert world.raw.holds(tar) is here
+    world.archive.path(tar).unlink()
+    assert world.by_hand("datalad", "drop", f"src/{tar.name}").returncode != 0
+    assert world.raw.holds(tar)
+
+
+@pytest.mark.parametrize("way", ["environment", "config"])
+def test_a_clone_gets_from_the_place_that_it_is_told(world, monkeypatch, way):
+    # Who clones has an identity; nothing else is set, annex.security least of all.
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "Somebody")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "some@body")
+    tar = world.archive.tars[0]
+    done = world.by_hand("datalad", "clone", str(world.raw.root), "clone", at=world.folder)
+    assert done.returncode == 0, done.stderr
+    clone = RawDataset(world.folder / "clone")
+    if way == "environment":
+        monkeypatch.setenv("REIMAGING_BASE", str(world.archive.base))
+    else:
+        base = str(world.archive.base)
+        world.by_hand("git", "config", "reimaging.base", base, at=clone.root)
+    for command, here in (("get", True), ("drop", False)):
+        done = world.by_hand("datalad", command, f"src/{tar.name}", at=clone.root)
+        assert done.returncode == 0, done.stderr
+        assert clone.holds(tar) is here
+    assert clone.get(tar).exists()
+    archive = world.archive
+    assert clone.record(archive.manifest, archive.tars, archive.base) == Changes(0, 0, 3)
+
+
+def test_it_works_inside_a_repository_whatever_the_users_git_is_told(new_world, monkeypatch):
+    home = new_world.folder / "home"
+    (home / "template" / "hooks").mkdir(parents=True)
+    hook = home / "template" / "hooks" / "pre-commit"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    (home / ".gitconfig").write_text(
+        f"[init]\n\ttemplateDir = {home}/template\n\tdefaultBranch = trunk\n"
+        f"[core]\n\thooksPath = {home}/template/hooks\n\tautocrlf = true\n"
+        "[commit]\n\tgpgsign = true\n[annex]\n\tlargefiles = anything\n\tbackend = WORM\n"
+        "[status]\n\tshowUntrackedFiles = no\n[user]\n\tuseConfigOnly = true\n"
+    )
+    subprocess.run(["git", "init", "-q", new_world.folder], check=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("GIT_DIR", str(new_world.folder / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(new_world.folder / ".git" / "index"))
+    assert new_world.record() == Changes(3, 0, 0)
+    assert new_world.raw.get(new_world.archive.tars[0]).exists()
+    assert "reimaging" not in (new_world.folder / ".git" / "config").read_text()
+
+
+def test_a_manifest_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ReimagingError, match=r"absent\.xml cannot be read"):
+        RawDataset(tmp_path / "raw").record(tmp_path / "absent.xml", [], tmp_path)
+    assert list(tmp_path.iterdir()) == []

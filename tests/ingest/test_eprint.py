@@ -1,0 +1,164 @@
+"""Bulk tars and e-prints are streamed; what is damaged or hostile ends in a named reason."""
+
+import gzip
+import io
+import tarfile
+
+import pytest
+
+from reimaging.errors import ReimagingError
+from reimaging.ingest import eprint
+from reimaging.ingest.eprint import UnreadableError, read_bulk_tar, read_eprint
+
+
+def packed(files):
+    """A gzipped tar of (name, bytes) pairs."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for name, data in files:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+    return gzip.compress(buffer.getvalue())
+
+
+@pytest.fixture
+def bulk(tmp_path):
+    def bulk(*members):
+        path = tmp_path / "arXiv_src_0102_001.tar"
+        with tarfile.open(path, "w") as tar:
+            folder = tarfile.TarInfo("0102/")
+            folder.type = tarfile.DIRTYPE
+            tar.addfile(folder)
+            for name, data in members:
+                info = tarfile.TarInfo(name)
+                info.size = len(data)
+                tar.addfile(info, io.BytesIO(data))
+        return path
+
+    return bulk
+
+
+def only(path):
+    """Kind and files of a bulk tar's one member."""
+    for member in read_bulk_tar(path):
+        kind, files = read_eprint(member)
+        return kind, [(f.path, f.data) for f in files]
+
+
+def test_members_are_articles_by_name_and_folders_are_none(bulk):
+    path = bulk(
+        ("0102/hep-th0102001.gz", b""), ("0102/0704.0001.pdf", b"%PDF"), ("0102/x.txt", b"")
+    )
+    members = [
+        (m.name, m.bytes, m.identifier and m.identifier.canonical) for m in read_bulk_tar(path)
+    ]
+    assert members == [
+        ("0102/hep-th0102001.gz", 0, "hep-th/0102001"),
+        ("0102/0704.0001.pdf", 4, "0704.0001"),
+        ("0102/x.txt", 0, None),
+    ]
+
+
+def test_a_gzipped_tar_gives_its_files(bulk):
+    files = [("paper.tex", b"\\documentclass{article}"), ("fig/a.eps", b"%!PS")]
+    assert only(bulk(("0102/hep-th0102001.gz", packed(files)))) == ("tar", files)
+
+
+def test_a_gzipped_file_is_named_by_what_it_holds(bulk):
+    for data, suffix in (
+        (b"\\input amstex", ".tex"),
+        (b"%!PS-Adobe", ".ps"),
+        (b"%PDF-1.4", ".pdf"),
+    ):
+        kind, files = only(bulk(("0102/hep-th0102001.gz", gzip.compress(data))))
+        assert (kind, files) == ("file", [(f"hep-th0102001{suffix}", data)])
+
+
+def test_a_pdf_has_no_files(bulk):
+    assert only(bulk(("0102/hep-th0102001.pdf", b"%PDF"))) == ("pdf", [])
+
+
+@pytest.mark.parametrize("damage", [lambda g: g[: len(g) // 2], lambda g: b"no gzip at all"])
+def test_a_damaged_source_says_so(bulk, damage):
+    data = damage(packed([("paper.tex", bytes(range(256)) * 400)]))
+    with pytest.raises(UnreadableError) as caught:
+        only(bulk(("0102/hep-th0102001.gz", data)))
+    assert str(caught.value)
+
+
+def test_a_damaged_member_does_not_disturb_the_next(bulk):
+    path = bulk(
+        ("0102/hep-th0102001.gz", b"junk"), ("0102/hep-th0102002.gz", packed([("a", b"b")]))
+    )
+    seen = []
+    for member in read_bulk_tar(path):
+        try:
+            seen.append([f.path for f in read_eprint(member)[1]])
+        except UnreadableError:
+            seen.append(None)
+    assert seen == [None, ["a"]]
+
+
+def test_paths_that_lead_out_and_links_are_passed_over(bulk):
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for name in (
+            "/etc/passwd",
+            "../up.eps",
+            "a/../../up.eps",
+            "./in.eps",
+            "a/../b.eps",
+            "in.eps",
+        ):
+            tar.addfile(tarfile.TarInfo(name))
+        link = tarfile.TarInfo("link.eps")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        tar.addfile(link)
+    kind, files = only(bulk(("0102/hep-th0102001.gz", gzip.compress(buffer.getvalue()))))
+    assert (kind, [path for path, _ in files]) == ("tar", ["in.eps", "b.eps"])
+
+
+def test_of_two_files_with_one_path_the_first_counts(bulk):
+    kind, files = only(bulk(("0102/hep-th0102001.gz", packed([("a", b"1"), ("./a", b"2")]))))
+    assert files == [("a", b"1")]
+
+
+def test_names_in_utf8_and_in_latin1_are_read(bulk):
+    names = ["é.eps".encode(), "é.eps".encode("latin-1"), b"plain.eps"]
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w", encoding="latin-1") as tar:
+        for name in names:
+            tar.addfile(tarfile.TarInfo(name.decode("latin-1")))
+    # both spell the same name, so the second is the first one's double
+    _, files = only(bulk(("0102/hep-th0102001.gz", gzip.compress(buffer.getvalue()))))
+    assert [path for path, _ in files] == ["é.eps", "plain.eps"]
+
+
+def test_a_gzip_bomb_is_stopped_at_the_bound(bulk, monkeypatch):
+    monkeypatch.setattr(eprint, "MAX_FILE", 1 << 16)
+    monkeypatch.setattr(eprint, "MAX_ARTICLE", 1 << 18)
+    single = bulk(("0102/hep-th0102001.gz", gzip.compress(bytes(1 << 24))))
+    with pytest.raises(UnreadableError, match="more than is allowed"):
+        only(single)
+    many = bulk(("0102/hep-th0102001.gz", packed([(str(n), bytes(1 << 15)) for n in range(9)])))
+    with pytest.raises(UnreadableError, match="more than is allowed"):
+        only(many)
+
+
+def test_a_file_over_the_bound_is_known_by_name_alone(bulk, monkeypatch):
+    monkeypatch.setattr(eprint, "MAX_FILE", 100)
+    files = [("big.eps", bytes(101)), ("small.eps", b"x")]
+    assert only(bulk(("0102/hep-th0102001.gz", packed(files))))[1] == [
+        ("big.eps", b""),
+        ("small.eps", b"x"),
+    ]
+
+
+def test_a_bulk_tar_that_is_none_is_one_sentence(tmp_path):
+    path = tmp_path / "arXiv_src_0102_001.tar"
+    path.write_bytes(b"nothing of the kind" * 100)
+    with pytest.raises(
+        ReimagingError, match="arXiv_src_0102_001.tar: this bulk tar cannot be read"
+    ):
+        list(read_bulk_tar(path))

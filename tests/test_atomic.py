@@ -1,0 +1,44 @@
+"""A write happens whole or not at all."""
+
+import os
+
+import pytest
+
+from reimaging.atomic import replacing, write_text
+
+
+def test_the_target_appears_only_when_the_block_ends_well(tmp_path):
+    target = tmp_path / "made" / "table.csv"
+    with replacing(target) as temporary:
+        temporary.write_text("whole")
+        assert not target.exists()
+        assert temporary.parent == target.parent
+        assert temporary.suffix == target.suffix
+    assert target.read_text() == "whole"
+    assert [p.name for p in target.parent.iterdir()] == ["table.csv"]
+
+
+def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path):
+    target = tmp_path / "table.csv"
+    write_text(target, "old")
+    with pytest.raises(RuntimeError), replacing(target) as temporary:
+        temporary.write_text("half")
+        raise RuntimeError
+    assert target.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["table.csv"]
+
+
+def test_what_a_killed_writer_left_is_removed_by_the_next_and_a_living_ones_is_not(tmp_path):
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    dead = tmp_path / f".table.{child}.00000000.tmp.csv"
+    alive = tmp_path / f".table.{os.getpid()}.00000000.tmp.csv"
+    other = tmp_path / f".tables.{child}.00000000.tmp.csv"
+    for path in (dead, alive, other):
+        path.write_text("half")
+    write_text(tmp_path / "table.csv", "whole")
+    assert not dead.exists()
+    assert alive.exists()
+    assert other.exists()

@@ -1,0 +1,128 @@
+"""A profile is read whole and right, or refused in one sentence that names file, key and choice."""
+
+from pathlib import Path
+
+import pytest
+
+from reimaging.errors import ReimagingError
+from reimaging.profile import load_profile
+
+FOUR_KEYS = """
+[source]
+kind = "directory"
+location = "tars"
+[metadata]
+kind = "oai-files"
+location = "oai"
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    (tmp_path / "tars").mkdir()
+    (tmp_path / "oai").mkdir()
+
+    def write(text, name="mine.toml"):
+        path = tmp_path / name
+        path.write_text(text)
+        return str(path)
+
+    return write
+
+
+def refused(path, root=Path("/nowhere")):
+    with pytest.raises(ReimagingError) as caught:
+        load_profile(path, root)
+    sentence = str(caught.value)
+    assert "\n" not in sentence
+    assert sentence.endswith(".")
+    return sentence
+
+
+def test_four_keys_are_enough_and_the_others_have_defaults(write, tmp_path):
+    profile = load_profile(write(FOUR_KEYS), tmp_path)
+    assert profile.name == "mine"
+    assert profile.source.keep_tars is True
+    assert profile.slice.categories == ()
+    assert profile.images.short_side == 512
+    assert not profile.slice.by_article
+
+
+def test_places_are_relative_to_the_profile_or_absolute(write, tmp_path):
+    text = FOUR_KEYS.replace('"oai"', f'"{tmp_path}/elsewhere/../oai"')
+    profile = load_profile(write(text), Path("/nowhere"))
+    assert profile.source.location == tmp_path / "tars"
+    assert profile.metadata.location == tmp_path / "oai"
+
+
+def test_a_name_means_a_file_in_the_projects_profiles(write, tmp_path):
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "big.toml").write_text(
+        FOUR_KEYS.replace('"tars"', '"../tars"').replace('"oai"', '"../oai"')
+    )
+    assert load_profile("big", tmp_path).name == "big"
+
+
+def test_an_unknown_name_is_answered_with_the_known_ones(tmp_path):
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "big.toml").write_text(FOUR_KEYS)
+    assert "(big)" in refused("small", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("added", "key", "found", "allowed"),
+    [
+        ("[slise]", "slise", "section slise", "did you mean slice?"),
+        ("[slice]\nmonths = 1", "slice.months", "unknown key", "first_month, last_month"),
+        ("[arrays]\nside = '128'", "arrays.side", "'128'", "from 16 to 1024"),
+        ("[arrays]\nside = 4096", "arrays.side", "4096", "from 16 to 1024"),
+        ("[arrays]\nside = true", "arrays.side", "True", "from 16 to 1024"),
+        ("[slice]\nmax_articles = 0", "slice.max_articles", "0", "at least 1"),
+        ("[slice]\nfirst_month = '1201'", "slice.first_month", "'1201'", "2012-01"),
+        ("[slice]\ncategories = 'cs.CV'", "slice.categories", "'cs.CV'", "a list of texts"),
+        ("[slice]\ncategories = [1]", "slice.categories", "[1]", "a list of texts"),
+        ("slice = 3", "slice", "3", "[slice]"),
+    ],
+)
+def test_a_wrong_key_type_or_value_names_file_key_what_was_found_and_what_is_allowed(
+    write, added, key, found, allowed
+):
+    text = f"{added}\n{FOUR_KEYS}" if not added.startswith("[") else f"{FOUR_KEYS}\n{added}"
+    sentence = refused(write(text))
+    for part in ("mine.toml", key, found, allowed):
+        assert part in sentence
+
+
+def test_a_wrong_kind_names_those_that_are_allowed(write):
+    sentence = refused(write(FOUR_KEYS.replace('"directory"', '"folder"')))
+    assert "source.kind is 'folder'" in sentence
+    assert '"sample" or "directory"' in sentence
+
+
+def test_a_keep_tars_that_is_no_boolean_is_refused(write):
+    sentence = refused(write(FOUR_KEYS.replace("[metadata]", 'keep_tars = "no"\n[metadata]')))
+    assert "true or false" in sentence
+
+
+@pytest.mark.parametrize("key", ["kind", "location"])
+def test_a_missing_key_is_named(write, key):
+    text = "\n".join(line for line in FOUR_KEYS.splitlines() if not line.startswith(key))
+    assert f"source.{key} is missing" in refused(write(text))
+
+
+def test_a_place_that_is_not_there_is_named_before_any_work(write):
+    assert "source.location" in refused(write(FOUR_KEYS.replace('"tars"', '"gone"')))
+
+
+def test_months_in_the_wrong_order_are_refused(write):
+    text = f"{FOUR_KEYS}\n[slice]\nfirst_month = '2013-01'\nlast_month = '2012-01'"
+    assert "after slice.last_month" in refused(write(text))
+
+
+def test_what_is_not_toml_is_refused(write):
+    assert "not TOML" in refused(write("source = ["))
+
+
+def test_a_name_that_would_lead_out_of_its_folder_is_refused(write):
+    assert "names folders" in refused(write(FOUR_KEYS, "..toml"))
+    assert "names folders" in refused(write(FOUR_KEYS, "a b.toml"))
