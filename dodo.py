@@ -35,7 +35,7 @@ from reimaging.publish.report import write_report
 ROOT = Path(__file__).parent
 CODE = ROOT / "code" / "reimaging"
 try:
-    RUN = chain.open_run(get_var("profile", "sample"), ROOT)
+    RUN = chain.open_run(get_var("profile") or "sample", ROOT)
     STEMS, PAGES = chain.tar_stems(RUN), chain.metadata_pages(RUN)
 except ReimagingError as error:
     sys.exit(f"doit: {error}")
@@ -47,13 +47,12 @@ STORES = [HERE.store(stem) for stem in STEMS]
 ARRAY = HERE.array("random", PROFILE.arrays.side)
 
 DOIT_CONFIG = {
-    # convert comes first: with source.keep_tars = false a tar is got, ingested, converted and
-    # dropped before the next one is got
-    "default_tasks": ["acquire", "convert", "arrays", "figures", "paper", "report"],
+    "default_tasks": ["paper", "report"],
     "backend": "sqlite3",
     "dep_file": str(ROOT / "data" / f".doit-{PROFILE.name}.sqlite3"),
     "num_process": RUN.workers,
     "verbosity": 0,
+    "sort": "definition",
     "reporter": Reporter(sys.stdout, HERE.journal),
 }
 
@@ -67,9 +66,15 @@ def _task(name, doc, action, *, reads=(), makes=(), settings=None, clean=True, a
         "file_dep": [str(path) for path in reads],
         "targets": [str(path) for path in makes],
         "uptodate": [config_changed(settings)] if settings else [],
-        "clean": clean,
+        "clean": clean if clean is True else list(clean),
         "task_dep": list(after),
     }
+
+
+def _before(stem):
+    """With tars that are not kept, name what must be done before the next one is fetched."""
+    place = STEMS.index(stem) - RUN.workers
+    return [] if PROFILE.source.keep_tars or place < 0 else [f"convert:{STEMS[place]}"]
 
 
 def _code(*patterns):
@@ -78,7 +83,7 @@ def _code(*patterns):
 
 
 def task_acquire():
-    """Data: the bulk tars as a DataLad dataset, each known by its md5 before a byte is there"""
+    """Take the bulk tars into a DataLad dataset, each known by its md5 before a byte is there"""
     if PROFILE.source.kind == "sample":
         src = PROFILE.source.location
         yield _task(
@@ -86,10 +91,12 @@ def task_acquire():
             "Draw the sample arXiv: bulk tars, manifest, metadata records and their truth",
             (chain.draw, (RUN,)),
             reads=_code("sample/*.py"),
-            makes=[RUN.manifest, *(src / f"{s}.tar" for s in STEMS), *PAGES]
-            + [HERE.truth / "figures.json", HERE.truth / "images.csv"],
+            makes=[
+                *(RUN.manifest, *(src / f"{stem}.tar" for stem in STEMS), *PAGES),
+                *(HERE.truth / "figures.json", HERE.truth / "images.csv"),
+            ],
             settings={"articles": PROFILE.sample.articles, "seed": PROFILE.random.seed},
-            clean=False,
+            clean=(),
         )
     yield _task(
         "dataset",
@@ -98,12 +105,12 @@ def task_acquire():
         reads=[RUN.manifest],
         makes=[*RECEIPTS, HERE.raw / ".datalad" / "config"],
         settings={"tars": ",".join(STEMS), "location": str(PROFILE.source.location)},
-        clean=False,
+        clean=(),
     )
 
 
 def task_ingest():
-    """Ingest: records, and what each tar holds: articles, image headers, figures, captions"""
+    """Read the records and each tar: articles, headers of image files, figures, captions"""
     yield _task(
         "records",
         "Read the metadata records",
@@ -130,12 +137,12 @@ def task_ingest():
             makes=[HERE.part(stem)],
             settings={"version": part.VERSION},
             clean=[(chain.clean_tar, (RUN, stem, HERE.part(stem)))],
-            after=["acquire:dataset"],
+            after=["acquire:dataset", *_before(stem)],
         )
 
 
 def task_index():
-    """Index: parts and records become one SQLite database with full-text search"""
+    """Merge what was read into one SQLite database with full-text search"""
     yield _task(
         "database",
         "Merge the parts into the database",
@@ -148,7 +155,7 @@ def task_index():
 
 
 def task_convert():
-    """Convert: each image file rendered as the study did, into a store of JPEGs a tar"""
+    """Render each image file as the study did, into a store of JPEGs a tar"""
     for stem in STEMS:
         yield _task(
             stem,
@@ -163,7 +170,7 @@ def task_convert():
 
 
 def task_arrays():
-    """Arrays: a seeded choice of images, even over the years, as squares for learning"""
+    """Choose images by lot, even over the years, and fit them into squares for learning"""
     yield _task(
         "random",
         f"Choose {PROFILE.arrays.images} images and fit them into {PROFILE.arrays.side} px",
@@ -175,7 +182,7 @@ def task_arrays():
 
 
 def task_figures():
-    """Figures: each statistic a query and a table, each figure drawn from its table"""
+    """Ask the statistics, a query and a table each, and draw the figures from the tables"""
     for query in query_names():
         yield _task(
             f"{query}.csv",
@@ -220,7 +227,7 @@ def task_figures():
 
 
 def task_paper():
-    """Paper: numbers, credits and figures set in LaTeX"""
+    """Set numbers, credits and figures in LaTeX"""
     tables = {name: HERE.table(name) for name in ("headline", "rendering")}
     tables["categories"] = HERE.table("articles_by_category")
     tables["montage"] = HERE.table("random_montage")
@@ -269,7 +276,7 @@ def task_paper():
 
 
 def task_report():
-    """Report: what went in, every outcome with its count and examples, time and bytes a step"""
+    """Report what went in, every outcome with its count and examples, and what it took"""
     tables = {name: HERE.table(name) for name in ("outcomes", "rendering", "headline")}
     pictures = ("random_montage", "formats_by_year", "articles_by_category")
     yield _task(

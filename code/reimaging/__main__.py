@@ -68,7 +68,7 @@ def _profile(given: argparse.Namespace, profile: object, layout: Layout) -> None
 def _outcomes(given: argparse.Namespace, profile: object, layout: Layout) -> None:
     with reading(layout.database) as database:
         rows = database.execute(
-            "SELECT item_kind, outcome, count(*) AS n FROM outcomes GROUP BY 1, 2 ORDER BY 1, 3 DESC"
+            "SELECT item_kind, outcome, count(*) FROM outcomes GROUP BY 1, 2 ORDER BY 1, 3 DESC"
         )
         for kind, outcome, number in rows:
             print(f"{number:>9,}  {kind:12}{outcome}")

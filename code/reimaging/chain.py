@@ -22,7 +22,6 @@ from reimaging.pixels.arrays import stratified_choice, write_array
 from reimaging.pixels.store import ImageStore
 from reimaging.pixels.tar_images import store_stands, write_images
 from reimaging.profile import Profile, load_profile
-from reimaging.sample.bulk import draw_sample
 from reimaging.sample.plan import bulk_files
 
 
@@ -91,6 +90,8 @@ def metadata_pages(run: Run) -> list[Path]:
 
 def draw(run: Run) -> None:
     """Draw the sample arXiv where the profile says that its source lies."""
+    from reimaging.sample.bulk import draw_sample  # takes matplotlib, a second at each doit
+
     draw_sample(
         run.profile.source.location,
         run.profile.metadata.location,

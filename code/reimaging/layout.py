@@ -33,7 +33,7 @@ class Layout:
         return self.data / "raw"
 
     def receipt(self, tar: str) -> Path:
-        """What the manifest says of one bulk tar: tasks depend on it, not on 500 MB."""
+        """Keep what the manifest says of one bulk tar: tasks depend on it, not on 500 MB."""
         return self.data / "tars" / f"{tar}.json"
 
     @property
@@ -52,7 +52,7 @@ class Layout:
         return self.data / "index" / "selection.txt"
 
     def part(self, tar: str) -> Path:
-        """What was read in one bulk tar, by the tar's stem."""
+        """Keep what was read in one bulk tar, by the tar's stem."""
         return self.data / "index" / "parts" / f"{tar}.sqlite"
 
     @property
@@ -60,7 +60,7 @@ class Layout:
         return self.data / "arxiv.sqlite3"
 
     def store(self, tar: str) -> Path:
-        """The rendered images of one bulk tar, by the tar's stem."""
+        """Keep the rendered images of one bulk tar, by the tar's stem."""
         return self.data / "images" / f"{tar}.h5"
 
     def array(self, choice: str, side: int) -> Path:

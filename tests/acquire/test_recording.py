@@ -77,10 +77,10 @@ def test_links_that_were_never_added_to_git_are_saved(world, repository):
     assert len(recording.committed_keys(repository)) == len(world.archive.tars)
 
 
-def test_a_store_whose_making_was_cut_short_is_made(world, repository):
-    root = world.folder / "another"
-    half = Repository(root)
-    recording.create(half)
+def test_a_store_whose_making_was_cut_short_is_made(tmp_path):
+    half = Repository(tmp_path)
+    half.git("init", "--quiet")
+    half.annex("init")
     # This is what git-annex writes first.
     half.git("config", "remote.store.annex-uuid", "6ff5a6cc-98c8-4149-b857-faf63aa31fb3")
     half.git("config", "remote.store.annex-externaltype", "reimaging")

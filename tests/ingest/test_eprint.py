@@ -120,7 +120,7 @@ def test_paths_that_lead_out_and_links_are_passed_over(bulk):
 
 
 def test_of_two_files_with_one_path_the_first_counts(bulk):
-    kind, files = only(bulk(("0102/hep-th0102001.gz", packed([("a", b"1"), ("./a", b"2")]))))
+    _, files = only(bulk(("0102/hep-th0102001.gz", packed([("a", b"1"), ("./a", b"2")]))))
     assert files == [("a", b"1")]
 
 
@@ -159,6 +159,6 @@ def test_a_bulk_tar_that_is_none_is_one_sentence(tmp_path):
     path = tmp_path / "arXiv_src_0102_001.tar"
     path.write_bytes(b"nothing of the kind" * 100)
     with pytest.raises(
-        ReimagingError, match="arXiv_src_0102_001.tar: this bulk tar cannot be read"
+        ReimagingError, match=r"arXiv_src_0102_001\.tar: this bulk tar cannot be read"
     ):
         list(read_bulk_tar(path))

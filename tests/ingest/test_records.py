@@ -1,5 +1,7 @@
 """Metadata records are read from pages as the server sends them and as harvesters keep them."""
 
+import contextlib
+
 import pytest
 
 from reimaging.errors import ReimagingError
@@ -93,7 +95,5 @@ def test_entities_reach_neither_files_nor_memory(tmp_path):
     path.write_text(
         f'<!DOCTYPE r [<!ENTITY b0 "x">{bomb}]><Records>{RECORD.replace("Words.", "&b11;")}</Records>'
     )
-    try:
+    with contextlib.suppress(ReimagingError):  # refusing the page is as good
         assert all(len(r.abstract or "") < 1000 for r in read_records(path))
-    except ReimagingError:
-        pass  # refusing the page is as good

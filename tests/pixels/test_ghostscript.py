@@ -71,9 +71,11 @@ def test_cmyk_is_converted_by_profile(eps):
 
 
 def test_a_postscript_error_is_named(eps):
-    with pytest.raises(NoPixels, match="^unreadable: PostScript error undefined in nosuchcommand$"):
+    with pytest.raises(
+        NoPixels, match=r"^unreadable: PostScript error undefined in nosuchcommand$"
+    ):
         draw(eps("nosuchcommand"))
-    with pytest.raises(NoPixels, match="^unreadable: "):
+    with pytest.raises(NoPixels, match=r"^unreadable: "):
         draw(b"%!PS\n1 0 0 setrgbcolor (")
 
 
@@ -94,7 +96,7 @@ def test_a_flood_of_memory_ends(eps):
 def test_other_files_are_neither_read_nor_removed(eps, tmp_path, how):
     secret = tmp_path / "secret.ps"
     secret.write_text("0 1 0 setrgbcolor 0 0 200 200 rectfill")
-    with pytest.raises(NoPixels, match="PostScript error (invalidfileaccess|ioerror) in"):
+    with pytest.raises(NoPixels, match=r"PostScript error (invalidfileaccess|ioerror) in"):
         draw(eps(how % secret))
     assert secret.exists()
 
@@ -102,7 +104,7 @@ def test_other_files_are_neither_read_nor_removed(eps, tmp_path, how):
 def test_nothing_is_written_outside_and_no_program_is_run(eps, tmp_path):
     target = tmp_path / "written"
     for command in (f"({target}) (w) file", f"(%pipe%touch {target}) (w) file"):
-        with pytest.raises(NoPixels, match="^unreadable: PostScript error"):
+        with pytest.raises(NoPixels, match=r"^unreadable: PostScript error"):
             draw(eps(command))
         assert not target.exists()
 
@@ -117,5 +119,5 @@ def test_no_folder_is_left_behind(eps, red_box, tmp_path, monkeypatch):
 
 def test_a_missing_ghostscript_tells_what_to_install(eps, red_box, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(ReimagingError, match="install"):
+    with pytest.raises(ReimagingError, match=r"install"):
         draw(eps(red_box))

@@ -8,6 +8,7 @@ come back as one sentence.
 import fcntl
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -24,7 +25,9 @@ EMAIL: Final = "reimaging@localhost"
 # Seconds to wait for another writer of the same dataset; recording 3,000 tars takes 15.
 _PATIENCE = 300
 # Seconds that a lock file of git may stay the same before its owner is taken for dead.
-_GRACE = 2.0
+_GRACE = 1.0
+# Lines with which git, git-annex and DataLad say why they failed.
+_TELLING = re.compile(r"(fatal|error|git-annex): |[a-z]+\((error|impossible)\): ")
 
 
 class Repository:
@@ -191,9 +194,13 @@ class Repository:
         )
 
     def _failure(self, what: str, done: subprocess.CompletedProcess[str]) -> ReimagingError:
-        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
-        reason = one_line(" ".join(said[-3:])) or f"it ended with status {done.returncode}"
-        return ReimagingError(f"{what} failed in the dataset {self.root}: {reason}.")
+        said = [*done.stderr.splitlines(), *done.stdout.splitlines()]
+        telling = [line for line in said if _TELLING.match(line)]
+        reason = one_line(" ".join(telling[:2] or said[-3:]))
+        return ReimagingError(
+            f"{what} failed in the dataset {self.root}: "
+            f"{reason or f'it ended with status {done.returncode}'}."
+        )
 
 
 def one_line(text: str) -> str:

@@ -53,13 +53,17 @@ def create(repository: Repository) -> None:
     """
     root = repository.root
     if (root / ".git").exists():
+        # Both finish what was begun and leave alone what is whole.
+        repository.git("init", "--quiet")
+        begun = repository.succeeds("rev-parse", "--quiet", "--verify", "HEAD")
         whole = repository.succeeds("rev-parse", "--quiet", "--verify", "HEAD:.datalad/config")
-        if whole and repository.config("annex.uuid"):
-            return
-        if not whole and repository.succeeds("rev-parse", "--quiet", "--verify", "HEAD"):
+        if begun and not whole:
             raise ReimagingError(
                 f"{root} is a git repository that is no DataLad dataset: name another folder."
             )
+        repository.annex("init")
+        if whole:
+            return
     elif root.is_dir() and any(root.iterdir()):
         raise ReimagingError(
             f"The folder {root} holds files and no dataset: empty it or name another."

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from matplotlib.ticker import MaxNLocator, PercentFormatter
-
 from reimaging.figures.style import COLOURS, FAINT, INK, PAGE, drawing, save
 from reimaging.index.statistics import read_table
 
@@ -23,6 +21,8 @@ _FORMATS = {
 
 def draw(table: Path, targets: Sequence[Path]) -> None:
     """Draw the figure from `formats_by_year.csv` (columns year, format, images)."""
+    from matplotlib.ticker import MaxNLocator, PercentFormatter
+
     counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for row in read_table(table):
         counts[row["format"]][int(row["year"])] += int(row["images"])

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import matplotlib
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING, Any
 
 from reimaging.atomic import replacing
+
+if TYPE_CHECKING:  # matplotlib takes a second to start, and doit loads the figures at every start
+    from matplotlib.figure import Figure
 
 COLUMN = 3.35  # inches: one column of the paper
 PAGE = 6.95  # inches: both columns
@@ -54,16 +54,19 @@ _SETTINGS: dict[str, Any] = {
 
 
 @contextmanager
-def drawing(width: float, height: float) -> Iterator[Figure]:
+def drawing(width: float, height: float) -> Iterator["Figure"]:
     """Give an empty figure of `width` x `height` inches in the style of the paper.
 
     It belongs to no window and no global state, and is thrown away after the block.
     """
+    import matplotlib
+    from matplotlib.figure import Figure
+
     with matplotlib.rc_context(_SETTINGS):
         yield Figure(figsize=(width, height), layout="constrained")
 
 
-def save(figure: Figure, targets: Sequence[Path]) -> None:
+def save(figure: "Figure", targets: Sequence[Path]) -> None:
     """Save a figure under each name, in the format of its suffix, without dates."""
     for target in targets:
         metadata = {"CreationDate": None} if target.suffix == ".pdf" else {"Software": None}

@@ -16,14 +16,16 @@ def building(target: Path) -> Iterator[sqlite3.Connection]:
 
     It is built without a journal: a killed build leaves nothing that could be taken for done.
     """
-    with replacing(target) as temporary:
-        with closing(sqlite3.connect(temporary, isolation_level=None, uri=True)) as database:
-            database.execute("PRAGMA journal_mode = OFF")
-            database.execute("PRAGMA synchronous = OFF")
-            database.execute("PRAGMA foreign_keys = ON")
-            database.execute("BEGIN")
-            yield database
-            database.execute("COMMIT")
+    with (
+        replacing(target) as temporary,
+        closing(sqlite3.connect(temporary, isolation_level=None, uri=True)) as database,
+    ):
+        database.execute("PRAGMA journal_mode = OFF")
+        database.execute("PRAGMA synchronous = OFF")
+        database.execute("PRAGMA foreign_keys = ON")
+        database.execute("BEGIN")
+        yield database
+        database.execute("COMMIT")
 
 
 @contextmanager

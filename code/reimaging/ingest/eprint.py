@@ -10,6 +10,7 @@ import posixpath
 import tarfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -154,10 +155,8 @@ def _path_inside(name: str) -> str | None:
     """Clean a path in a tar; None if it leads out of the article."""
     if "\0" in name or name.startswith("/"):
         return None
-    try:
+    with suppress(UnicodeError):  # else it is truly latin-1
         name = name.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        pass  # truly latin-1
     path = posixpath.normpath(name)
     return None if path in (".", "..") or path.startswith("../") else path
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from reimaging.acquire.manifest import BulkTar
+from reimaging.errors import ReimagingError
 from reimaging.index.database import reading
 from reimaging.ingest.eprint import UnreadableError, read_bulk_tar, read_eprint
 from reimaging.ingest.identifier import image_id
@@ -41,7 +42,7 @@ def store_stands(target: Path, tar: BulkTar, part: Path, settings: ImageSettings
     try:
         with ImageStore(target) as store:
             return all(store.attributes.get(k) == v for k, v in expected.items())
-    except OSError:
+    except ReimagingError:  # damaged, or of another version
         return False
 
 

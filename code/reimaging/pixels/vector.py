@@ -24,7 +24,11 @@ from reimaging.pixels.trim import LONGEST, Pixels, shrink, trim
 MAX_PIXELS = 40_000_000  # of one rendering; a larger sheet is drawn coarser
 
 _SPARE = 1.15  # the first drawing is this much larger, to allow for a narrow border
-_FULL_DPI = 96  # of SVG's px, by CSS
+_CSS_DPI = 96  # an SVG's px is an inch's 96th
+
+# libvips multiplies by dpi / 72 what librsvg has measured at that dpi already: at scale 1 a point
+# comes out as (96 / 72) squared pixels.
+_SVG_POINT = (_CSS_DPI / 72) ** 2
 
 Draw = Callable[[float], Pixels]
 
@@ -88,16 +92,16 @@ def render_svg(data: bytes, short_side: int, dpi: int) -> Pixels:
     """
 
     def load(scale: float) -> Any:
-        return pyvips.Image.svgload_buffer(data, dpi=_FULL_DPI, scale=scale, unlimited=False)
+        return pyvips.Image.svgload_buffer(data, dpi=_CSS_DPI, scale=scale, unlimited=False)
 
     def draw(scale: float) -> Pixels:
-        image = load(scale * 72 / _FULL_DPI).flatten(background=[255, 255, 255])
+        image = load(scale / _SVG_POINT).flatten(background=[255, 255, 255])
         return np.asarray(image.numpy())[..., :3]
 
     try:
         natural = load(1.0)
-        points = 72 / _FULL_DPI
-        return at_size(draw, natural.width * points, natural.height * points, short_side, dpi)
+        width, height = natural.width / _SVG_POINT, natural.height / _SVG_POINT
+        return at_size(draw, width, height, short_side, dpi)
     except pyvips.Error as error:
         raise unreadable("librsvg refuses it") from error
 

@@ -29,6 +29,7 @@ from reimaging.pixels.render import Rendered, render
 MEMORY = 4 * 2**30  # bytes of address space of one child
 
 _GRACE = 2.0  # seconds beyond the time allowed, in which the child may say so itself
+_ORPHAN = 30.0  # seconds beyond it after which a child without a parent ends itself
 _START = 60.0  # seconds in which a child must have started
 
 
@@ -187,11 +188,15 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             data = _read_exactly(requests, request.pop("length"))
         except EOFError:
             return
+        # should the parent be gone, nobody else ends what hangs
+        signal.alarm(int(request["timeout"] + _ORPHAN))
         try:
             rendered = render(data, request.pop("format"), **request)
         except ReimagingError as error:
             _send(answers, {"mend": str(error)}, b"")
             continue
+        finally:
+            signal.alarm(0)
         if rendered.pixels is None:
             _send(answers, {"outcome": rendered.outcome}, b"")
         else:

@@ -1,6 +1,5 @@
 """The credits: whose images the montage shows, with the licence and a link to each article."""
 
-from itertools import groupby
 from pathlib import Path
 
 from reimaging.atomic import write_text
@@ -17,6 +16,9 @@ _LICENCES = (
     ("by-nd", "BY-ND"),
     ("by-sa", "BY-SA"),
     ("licenses/by", "BY"),
+    ("apache.org", "Apache-2.0"),
+    ("opensource.org/licenses/MIT", "MIT"),
+    ("opensource.org/licenses/mit", "MIT"),
 )
 
 
@@ -28,7 +30,7 @@ def licence_name(address: str) -> str:
 
 
 def write_credits(target: Path, montage: Path, *, drawn: bool) -> None:
-    """Write `credits.tex` from the montage's table: an item a row of the montage.
+    """Write `credits.tex` from the montage's table: each article once, with where it stands.
 
     Parameters
     ----------
@@ -39,17 +41,14 @@ def write_credits(target: Path, montage: Path, *, drawn: bool) -> None:
     drawn
         Whether the articles are the drawn sample's: they have no page to link to.
     """
-    lines = ["% Made by `doit figures:credits`.\n"]
-    for row, images in groupby(read_table(montage), key=lambda image: image["row"]):
-        credits = ", ".join(
-            _credit(image["identifier"], image["licence"], drawn) for image in images
-        )
-        lines.append(f"\\textbf{{{row}}}~{credits}.\n")
-    write_text(target, "".join(lines))
-
-
-def _credit(identifier: str, licence: str, drawn: bool) -> str:
-    name = escape(identifier)
-    if not drawn:
-        name = f"\\href{{https://arxiv.org/abs/{identifier}}}{{{name}}}"
-    return f"{name} ({licence_name(licence)})"
+    articles: dict[tuple[str, str], list[str]] = {}
+    for image in read_table(montage):
+        places = articles.setdefault((image["identifier"], image["licence"]), [])
+        places.append(f"{image['row']}.{image['column']}")
+    lines = ["% Made by `doit paper:credits`.\n"]
+    for (identifier, licence), places in sorted(articles.items()):
+        name = escape(identifier)
+        if not drawn:
+            name = f"\\href{{https://arxiv.org/abs/{identifier}}}{{{name}}}"
+        lines.append(f"{name} ({licence_name(licence)})~\\textbf{{{', '.join(places)}}};\n")
+    write_text(target, "".join(lines)[:-2] + ".\n")

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+import h5py
+
 from reimaging.atomic import write_text
 from reimaging.index.statistics import read_table
-from reimaging.pixels.store import count_images
 from reimaging.profile import Profile
 from reimaging.publish.commit import Commit
 
@@ -45,7 +46,7 @@ def write_numbers(
     commit: Commit,
     *,
     headline: Path,
-    pixels: Path,
+    rendering: Path,
     categories: Path,
     montage: Path,
     array: Path,
@@ -58,13 +59,13 @@ def write_numbers(
         The file of macros that the paper reads.
     profile, commit
         What was run, and with which code.
-    headline, pixels, categories, montage
+    headline, rendering, categories, montage
         Tables: counts of the index, outcomes of rendering, articles by category, the montage.
     array
         The array of the chosen images.
     """
     counts = {row["name"]: row["value"] for row in read_table(headline)}
-    rendered = {row["outcome"]: int(row["images"]) for row in read_table(pixels)}
+    rendered = {row["outcome"]: int(row["images"]) for row in read_table(rendering)}
     largest = max(read_table(categories), key=lambda row: (int(row["articles"]), row["category"]))
     lines = ["% Made by `doit paper:numbers`; each number of the text is one of these.\n"]
     lines += [macro(name, _written(name, value)) for name, value in counts.items()]
@@ -73,7 +74,8 @@ def write_numbers(
         macro("images_not_rendered", _grouped(sum(rendered.values()) - rendered.get("ok", 0)))
     )
     lines.append(macro("montage_images", str(len(read_table(montage)))))
-    lines.append(macro("array_images", _grouped(count_images(array))))
+    with h5py.File(array) as chosen:
+        lines.append(macro("array_images", _grouped(len(chosen["image_id"]))))
     lines.append(macro("largest_category", escape(largest["category"])))
     lines.append(macro("largest_category_articles", _grouped(int(largest["articles"]))))
     lines += [macro(f"share_{name}", value) for name, value in _shares(counts, rendered).items()]

@@ -24,7 +24,7 @@ from lxml import etree
 from tqdm import tqdm
 
 from reimaging.atomic import write_bytes, write_text
-from reimaging.sample import article, metadata
+from reimaging.sample import metadata
 from reimaging.sample.article import DrawnArticle, draw_article
 from reimaging.sample.plan import PlannedArticle, bulk_files, plan_sample
 
@@ -87,7 +87,7 @@ def _drawn(jobs: list[_Job], workers: int) -> Iterator[DrawnTar]:
         return
     # forks of a server without threads: a fork of this process may hang, a spawn imports anew
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload([article.__name__])
+    server.set_forkserver_preload([DrawnArticle.__module__])
     with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=server) as pool:
         largest_first = sorted(jobs, key=lambda job: -sum(len(a.images) for a in job[1]))
         for future in as_completed([pool.submit(_draw_tar, *job) for job in largest_first]):

@@ -10,14 +10,12 @@ import numpy as np
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
 from numpy.typing import NDArray
 
-from reimaging.sample.drawing import Drawing, Letters, Path
 from reimaging.sample.plots import field, smooth_curve
 from reimaging.sample.text import Topic, two_quantities
 
-_PLAIN: dict[str, Any] = {"font.size": 9, "svg.hashsalt": "sample", "path.simplify": True}
+_PLAIN: dict[str, Any] = {"font.size": 9, "svg.hashsalt": "sample", "legend.framealpha": 1.0}
 #: How the charts of each program look, by what matplotlib can be told.
 LOOKS: dict[str, dict[str, Any]] = {
     "old matplotlib": {
@@ -114,48 +112,6 @@ def panel_chart(rng: np.random.Generator, topic: Topic, image: NDArray[np.uint8]
     return Chart(figure, "matplotlib")
 
 
-def trace(drawing: Drawing) -> Chart:
-    """Draw with matplotlib what was drawn in strokes, for formats other than PostScript."""
-    with looking("matplotlib"):
-        figure = Figure(figsize=(drawing.width / 72, drawing.height / 72))
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_axis_off()
-        axes.set(xlim=(0, drawing.width), ylim=(0, drawing.height))
-        for order, mark in enumerate(drawing.marks):
-            if isinstance(mark, Path):
-                if mark.closed:
-                    shape = Polygon(
-                        mark.points,
-                        closed=True,
-                        facecolor=mark.fill or "none",
-                        edgecolor=mark.ink,
-                        linewidth=mark.width,
-                        zorder=order,
-                    )
-                    axes.add_patch(shape)
-                else:
-                    dash: Any = (0, tuple(d / mark.width for d in mark.dash)) if mark.dash else "-"
-                    x, y = zip(*mark.points, strict=True)
-                    axes.plot(x, y, color=mark.ink, lw=mark.width, ls=dash, zorder=order)
-            elif isinstance(mark, Letters):
-                place = "left" if mark.anchor == 0 else "right" if mark.anchor == 1 else "center"
-                axes.text(
-                    mark.x,
-                    mark.y,
-                    mark.text.replace("$", r"\$"),
-                    fontsize=mark.size * 0.85,
-                    ha="center" if mark.upright else place,
-                    va="center" if mark.upright else "baseline",
-                    rotation=90 if mark.upright else 0,
-                    zorder=order,
-                )
-            else:
-                extent = (mark.x, mark.x + mark.width, mark.y, mark.y + mark.height)
-                axes.imshow(mark.values, cmap="gray", extent=extent, aspect="auto", zorder=order)
-                axes.set(xlim=(0, drawing.width), ylim=(0, drawing.height))
-    return Chart(figure, "matplotlib")
-
-
 def _since(look: str) -> int:
     return {"matplotlib": 2015, "seaborn": 2013, "old matplotlib": 2007, "r": 2003}.get(look, 1998)
 
@@ -174,7 +130,7 @@ def _lines(rng: np.random.Generator, topic: Topic, axes: Axes) -> str:
         y = smooth_curve(rng, x)
         axes.plot(scale * x, y, label=str(case))
         if bands:
-            axes.fill_between(scale * x, y - 0.05, y + 0.05, alpha=0.25)
+            axes.fill_between(scale * x, y - 0.05, y + 0.05, color="0.85", zorder=0)
     if rng.random() < 0.7:
         axes.legend(fontsize=7)
     _label(axes, abscissa.tex_label, ordinate.tex_label)
@@ -210,7 +166,7 @@ def _bar_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
     if rng.random() < 0.5:
         for _ in range(int(rng.integers(1, 4))):
             centre, width = rng.uniform(2, 7), rng.uniform(0.6, 1.6)
-            axes.hist(rng.normal(centre, width, 500), bins=30, alpha=0.6)
+            axes.hist(rng.normal(centre, width, 500), bins=30, histtype="step")
         _label(axes, abscissa.tex_label, "count")
         return f"the distribution of {abscissa.name}"
     groups, series = int(rng.integers(3, 7)), int(rng.integers(1, 4))

@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from reimaging.sample import postscript
-from reimaging.sample.charts import Chart, looking, trace
+from reimaging.sample import drawing_files, postscript
+from reimaging.sample.charts import Chart, looking
 from reimaging.sample.drawing import Drawing
 
 Art = Drawing | Chart | Image.Image
@@ -57,7 +56,7 @@ def encode(
         The same for the same arguments.
     """
     if extension not in POSTSCRIPT:
-        return _other(trace(art) if isinstance(art, Drawing) else art, extension, creator, when)
+        return _other(art, extension, creator, when)
     if isinstance(art, Drawing):
         program = postscript.program(
             [art, art] if "two pages" in oddities else [art],
@@ -65,7 +64,7 @@ def encode(
             when,
             encapsulated=extension != "ps",
             bare="bare header" in oddities,
-            preview=_black_pixels(art) if extension == "epsi" else None,
+            preview=drawing_files.black_pixels(art) if extension == "epsi" else None,
         )
     elif isinstance(art, Chart):
         program = _chart_postscript(art, creator, when)
@@ -76,13 +75,14 @@ def encode(
     return program
 
 
-def _other(art: Chart | Image.Image, extension: str, creator: str, when: datetime) -> bytes:
+def _other(art: Art, extension: str, creator: str, when: datetime) -> bytes:
     if extension == "pdf":
         return _pdf(art, creator, when)
     if extension == "svg":
         return _svg(art, creator)
-    image = _pixels(art, 100) if isinstance(art, Chart) else art
-    return _raster(image, extension, creator)
+    if isinstance(art, Drawing):
+        return _raster(drawing_files.as_pixels(art, 100), extension, creator)
+    return _raster(_pixels(art) if isinstance(art, Chart) else art, extension, creator)
 
 
 def _chart_postscript(chart: Chart, creator: str, when: datetime) -> bytes:
@@ -96,16 +96,19 @@ def _chart_postscript(chart: Chart, creator: str, when: datetime) -> bytes:
     return re.sub(rb"%%CreationDate: .*\n", lambda _: date, text, count=1)
 
 
-def _pdf(art: Chart | Image.Image, creator: str, when: datetime) -> bytes:
+def _pdf(art: Art, creator: str, when: datetime) -> bytes:
+    found = (p for start, p in _PRODUCERS.items() if creator.startswith(start))
+    producer = next(found, creator)
+    if isinstance(art, Drawing):
+        return drawing_files.as_pdf(art, creator, producer, when)
     stream = BytesIO()
     if isinstance(art, Image.Image):
         date = when.timetuple()
         art.save(stream, "PDF", creator=creator or None, creationDate=date, modDate=date)
         return stream.getvalue()
-    producer = next((p for start, p in _PRODUCERS.items() if creator.startswith(start)), None)
     entries: Any = {
         "Creator": creator or None,
-        "Producer": producer or creator or None,
+        "Producer": producer or None,
         "CreationDate": when if creator else None,
     }
     with looking(art.look):
@@ -113,7 +116,9 @@ def _pdf(art: Chart | Image.Image, creator: str, when: datetime) -> bytes:
     return stream.getvalue()
 
 
-def _svg(art: Chart | Image.Image, creator: str) -> bytes:
+def _svg(art: Art, creator: str) -> bytes:
+    if isinstance(art, Drawing):
+        return drawing_files.as_svg(art, creator)
     if isinstance(art, Chart):
         stream = BytesIO()
         entries: Any = {"Date": None, "Creator": creator or None, "Title": "drawing"}
@@ -150,14 +155,10 @@ def _raster(image: Image.Image, extension: str, creator: str) -> bytes:
     return stream.getvalue()
 
 
-def _pixels(chart: Chart, dpi: int) -> Image.Image:
-    """Render the chart in RGB on white at `dpi` dots an inch."""
+def _pixels(chart: Chart) -> Image.Image:
+    """Render the chart in RGB on white at 100 dots an inch."""
     with looking(chart.look):
-        chart.figure.set_dpi(dpi)
+        chart.figure.set_dpi(100)
         canvas = FigureCanvasAgg(chart.figure)
         canvas.draw()
         return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-
-
-def _black_pixels(drawing: Drawing) -> NDArray[np.bool_]:
-    return np.asarray(_pixels(trace(drawing), 36).convert("L")) < 128

@@ -24,7 +24,7 @@ _CHARTS = {
     "bar chart": 2.0,
     "map chart": 2.0,
     "surface chart": 0.8,
-    "panel chart": 1.2,
+    "panel chart": 0.6,
 }
 _SCHEMATICS = {
     "block diagram": (schematics.block_diagram, "learning vision quantum life fluids"),
@@ -74,7 +74,9 @@ def draw_picture(
         kind = names[int(rng.integers(len(names)))]
         art, about = _SCHEMATICS[kind][0](rng, topic)
         return Picture(art, kind, image_class, "scheme", about)
-    modern = (article.year - 1998) / 18 if extension in POSTSCRIPT else article.year - 2004
+    # the older programs never died out, and their plots were exported to PDF as well
+    modern = 0.45 if extension in POSTSCRIPT else 0.65
+    modern *= min(1.0, max(0.0, (article.year - 1998) / 10))
     if rng.random() < modern:
         kind = _weighted(rng, _CHARTS)
         art, about = charts.draw_chart(rng, topic, kind, article.year)

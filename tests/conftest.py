@@ -1,0 +1,139 @@
+"""Bulk source made by hand, small and exact: tars, manifest and records of known content."""
+
+import gzip
+import hashlib
+import io
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from reimaging.acquire.manifest import MANIFEST, BulkTar, read_manifest
+
+PAPER = rb"""\documentclass{article}
+\begin{document}
+\begin{figure}\includegraphics{a.png}\caption{A red square.}\label{f:red}\end{figure}
+\begin{figure*}\includegraphics{b}\includegraphics{gone.eps}\caption{Two.}\end{figure*}
+\end{document}
+"""
+BOX = b"""%!PS-Adobe-3.0 EPSF-3.0
+%%Creator: a hand
+%%BoundingBox: 0 0 72 36
+0 0 1 setrgbcolor 0 0 72 36 rectfill
+showpage
+"""
+
+
+def png(colour="red", size=(20, 10)):
+    """A PNG with a frame, so that trimming leaves it whole."""
+    buffer = io.BytesIO()
+    image = Image.new("RGB", size, colour)
+    image.putpixel((0, 0), (0, 255, 0))
+    image.save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def packed(files):
+    """A gzipped tar of {path: bytes}."""
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as tar:
+        for name, data in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            tar.addfile(info, io.BytesIO(data))
+    return gzip.compress(buffer.getvalue(), mtime=0)
+
+
+def record(identifier, created="", categories="hep-th", licence="", title="A title"):
+    """One OAI record."""
+    return (
+        f"<record><header><identifier>oai:arXiv.org:{identifier}</identifier></header><metadata>"
+        f'<arXiv xmlns="http://arxiv.org/OAI/arXiv/"><id>{identifier}</id>'
+        + (f"<created>{created}</created>" if created else "")
+        + "<authors><author><keyname>Writer</keyname><forenames>A.</forenames></author>"
+        "<author><keyname>Other</keyname></author></authors>"
+        f"<title>{title}</title><categories>{categories}</categories>"
+        + (f"<license>{licence}</license>" if licence else "")
+        + "<abstract>Of quarks.</abstract></arXiv></metadata></record>"
+    )
+
+
+@dataclass
+class Bulk:
+    """A folder of bulk tars with its manifest, and one of records."""
+
+    src: Path
+    oai: Path
+
+    def add_tar(self, name, members):
+        """Make a tar of {member: bytes}, and the manifest of all tars anew."""
+        self.src.mkdir(exist_ok=True)
+        with tarfile.open(self.src / f"{name}.tar", "w") as tar:
+            for member, data in members.items():
+                info = tarfile.TarInfo(f"{name.split('_')[2]}/{member}")
+                info.size = len(data)
+                tar.addfile(info, io.BytesIO(data))
+        self.write_manifest()
+        return self.tar(name)
+
+    def write_manifest(self):
+        entries = ""
+        for path in sorted(self.src.glob("*.tar")):
+            _, _, yymm, seq = path.stem.split("_")
+            with tarfile.open(path) as tar:
+                items = sorted(Path(n).stem for n in tar.getnames())
+            md5 = hashlib.md5(path.read_bytes()).hexdigest()
+            entries += (
+                f"<file><content_md5sum>{md5}</content_md5sum><filename>src/{path.name}</filename>"
+                f"<first_item>{items[0]}</first_item><last_item>{items[-1]}</last_item>"
+                f"<md5sum>{md5}</md5sum><num_items>{len(items)}</num_items>"
+                f"<seq_num>{int(seq)}</seq_num><size>{path.stat().st_size}</size>"
+                f"<timestamp>2020-01-01 00:00:00</timestamp><yymm>{yymm}</yymm></file>"
+            )
+        (self.src / MANIFEST).write_text(f"<arXivSRC>{entries}</arXivSRC>")
+
+    def tar(self, name) -> BulkTar:
+        return next(t for t in read_manifest(self.src / MANIFEST) if t.stem == name)
+
+    def path(self, name) -> Path:
+        return self.src / f"{name}.tar"
+
+    def add_page(self, name, *records):
+        self.oai.mkdir(exist_ok=True)
+        page = self.oai / f"{name}.xml"
+        page.write_text(f"<Records>{''.join(records)}</Records>")
+        return page
+
+
+@pytest.fixture
+def bulk(tmp_path):
+    return Bulk(tmp_path / "src", tmp_path / "oai")
+
+
+@pytest.fixture
+def two_tars(bulk):
+    """Two tars: in 9802 a source with figures, a withdrawn stub and junk; in 1501 a PDF."""
+    source = packed({"paper.tex": PAPER, "a.png": png(), "b.eps": BOX, "unused/c.jpg": b"junk"})
+    bulk.add_tar(
+        "arXiv_src_9802_001",
+        {
+            "hep-th9802001.gz": source,
+            "hep-th9802002.gz": gzip.compress(b"%auto-ignore\nwithdrawn\n"),
+            "hep-th9802003.gz": b"junk",
+        },
+    )
+    bulk.add_tar("arXiv_src_1501_001", {"1501.00001.pdf": b"%PDF-1.4"})
+    bulk.add_page(
+        "page-1",
+        record("hep-th/9802001", "1998-01-31", "hep-th gr-qc", "http://example.org/by/4.0/"),
+        record("hep-th/9802002", "1998-02-02", "hep-ph"),
+        record("1501.00001", "", "cs.CV stat.ML", title="Seeing quarks"),
+    )
+    return bulk
+
+
+@pytest.fixture(name="record")
+def record_fixture():
+    return record

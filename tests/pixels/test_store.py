@@ -1,0 +1,118 @@
+import time
+
+import h5py
+import numpy as np
+import pytest
+
+from reimaging.errors import ReimagingError
+from reimaging.pixels.store import ImageStore, write_store
+
+BIG = 2**62 + 12345
+
+
+def noise(rows, columns, seed=0):
+    return np.random.default_rng(seed).integers(0, 256, (rows, columns, 3), dtype=np.uint8)
+
+
+def smooth(rows, columns):
+    ramp = np.linspace(0, 255, rows * columns).reshape(rows, columns)
+    return np.stack([ramp, ramp[::-1], ramp[:, ::-1]], axis=2).astype(np.uint8)
+
+
+ITEMS = [
+    (BIG, smooth(30, 40), "ok"),
+    (7, None, "unreadable: damaged PDF — naïve"),
+    (3, smooth(5, 9), "ok"),
+]
+
+
+@pytest.fixture
+def store(tmp_path):
+    target = tmp_path / "images" / "tar.h5"
+    write_store(target, ITEMS, attributes={"tar": "arXiv_src_0803_001", "dpi": 300})
+    return target
+
+
+def test_what_was_written_is_read(store):
+    with ImageStore(store) as images:
+        assert len(images) == 3
+        assert images.ids.tolist() == [BIG, 7, 3]
+        assert images.outcomes == ["ok", "unreadable: damaged PDF — naïve", "ok"]
+        assert images.jpeg(7) is None
+        assert images.pixels(7) is None
+        assert images.jpeg(3)[:3] == b"\xff\xd8\xff"
+        for image_id, pixels, _ in (ITEMS[0], ITEMS[2]):
+            assert images.pixels(image_id).shape == pixels.shape
+            assert np.abs(images.pixels(image_id).astype(int) - pixels).mean() < 4
+        with pytest.raises(KeyError):
+            images.jpeg(8)
+
+
+def test_attributes_are_kept(store):
+    with ImageStore(store) as images:
+        assert images.attributes == {
+            "format": "reimaging image store", "version": 1, "quality": 90,
+            "tar": "arXiv_src_0803_001", "dpi": 300,
+        }  # fmt: skip
+
+
+def test_the_layout_is_the_documented_one(store):
+    with h5py.File(store) as file:
+        assert {name: data.dtype.name for name, data in file.items() if name != "outcome"} == {
+            "jpeg": "uint8", "image_id": "int64", "offset": "int64", "length": "int64",
+            "width": "int32", "height": "int32",
+        }  # fmt: skip
+        assert file["width"][:].tolist() == [40, 0, 9]
+        assert file["height"][:].tolist() == [30, 0, 5]
+        assert file["offset"][2] == file["length"][0]
+        assert file["jpeg"].shape[0] == file["length"][:].sum()
+
+
+def test_two_writings_give_the_same_bytes(tmp_path):
+    for name, attributes in (("a", {"x": 1, "y": "z"}), ("b", {"y": "z", "x": 1})):
+        write_store(tmp_path / name, iter(ITEMS), attributes=attributes)
+        time.sleep(1.1)  # a time that is kept would differ
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_images_longer_than_a_chunk_are_whole(tmp_path):
+    items = [(n, noise(600, 700, n), "ok") for n in range(4)]
+    write_store(tmp_path / "s.h5", items, attributes={}, quality=95)
+    with ImageStore(tmp_path / "s.h5") as images:
+        assert images._file["jpeg"].shape[0] > 3 * 2**20
+        for n, pixels, _ in items:
+            assert np.abs(images.pixels(n).astype(int) - pixels).mean() < 12
+
+
+def test_an_empty_tar_has_an_empty_store(tmp_path):
+    write_store(tmp_path / "s.h5", [], attributes={})
+    with ImageStore(tmp_path / "s.h5") as images:
+        assert (len(images), images.outcomes, images.ids.tolist()) == (0, [], [])
+
+
+def test_a_writing_that_fails_leaves_the_old_store(store):
+    before = store.read_bytes()
+
+    def failing():
+        yield ITEMS[0]
+        raise RuntimeError("cut")
+
+    with pytest.raises(RuntimeError):
+        write_store(store, failing(), attributes={})
+    assert store.read_bytes() == before
+    assert [path.name for path in store.parent.iterdir()] == ["tar.h5"]
+
+
+def test_an_image_comes_once(tmp_path):
+    with pytest.raises(ReimagingError, match="twice"):
+        write_store(tmp_path / "s.h5", [ITEMS[0], ITEMS[0]], attributes={})
+    assert not (tmp_path / "s.h5").exists()
+
+
+def test_another_file_is_refused(tmp_path):
+    (tmp_path / "text").write_text("no HDF5")
+    with h5py.File(tmp_path / "other.h5", "w") as file:
+        file["x"] = 1
+    for name in ("text", "other.h5", "missing"):
+        with pytest.raises(ReimagingError):
+            ImageStore(tmp_path / name)

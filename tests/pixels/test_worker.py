@@ -1,0 +1,99 @@
+import io
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from reimaging.errors import ReimagingError
+from reimaging.pixels.render import render
+from reimaging.pixels.worker import Worker
+
+
+def png(colour="red"):
+    image = Image.new("RGB", (64, 32), "white")
+    image.paste(colour, (10, 10, 20, 15))
+    buffer = io.BytesIO()
+    image.save(buffer, "png")
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def worker():
+    with Worker() as worker:
+        yield worker
+
+
+def laid_out_for_ever():
+    """Make an SVG of nested uses: 10 to the 5th squares, which takes librsvg many seconds."""
+    levels = "".join(
+        f'<g id="g{n + 1}">' + f'<use href="#g{n}" x="1"/>' * 10 + "</g>" for n in range(5)
+    )
+    square = '<rect id="g0" width="50" height="50" fill="red" opacity=".5" filter="url(#f)"/>'
+    blur = '<filter id="f"><feGaussianBlur stdDeviation="9"/></filter>'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="400">'
+    return f'{head}<defs>{blur}{square}{levels}</defs><use href="#g5"/></svg>'.encode()
+
+
+def test_renders_what_render_renders(worker):
+    for data, format in ((png(), "png"), (b"junk", "png"), (png("blue"), "png"), (b"", None)):
+        here, there = render(data, format), worker.render(data, format)
+        assert there.outcome == here.outcome
+        assert (there.pixels is None) == (here.pixels is None)
+        if here.pixels is not None:
+            assert np.array_equal(there.pixels, here.pixels)
+
+
+def test_what_hangs_is_ended_and_the_next_file_goes_on(worker):
+    assert worker.render(laid_out_for_ever(), "svg", timeout=1.0).outcome == "timeout: over 1 s"
+    assert worker.render(png(), "png").outcome == "ok"
+
+
+def test_a_renderer_that_dies_costs_its_file_alone(worker):
+    worker.render(png(), "png")
+    pid = worker._process.pid
+    killer = threading.Timer(0.5, os.kill, (pid, signal.SIGSEGV))
+    killer.start()
+    assert worker.render(laid_out_for_ever(), "svg").outcome == "unreadable: its renderer crashed"
+    assert worker.render(png(), "png").outcome == "ok"
+
+
+def test_nothing_is_left_running():
+    with Worker() as worker:
+        worker.render(png(), "png")
+        pid = worker._process.pid
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_a_child_without_a_parent_ends_itself(worker, monkeypatch):
+    monkeypatch.setattr("reimaging.pixels.worker._GRACE", 60.0)  # as if nobody watched it
+    outcome = worker.render(laid_out_for_ever(), "svg", timeout=-29.0).outcome
+    assert outcome == "unreadable: its renderer crashed"
+
+
+def test_memory_is_bounded(worker, eps):
+    worker.render(png(), "png")
+    pid = worker._process.pid
+    limits = Path(f"/proc/{pid}/limits").read_text().splitlines()
+    line = next(line for line in limits if line.startswith("Max address space"))
+    assert int(line.split()[3]) == 4 * 2**30
+
+
+def test_what_the_user_can_mend_reaches_the_user(eps, red_box, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with Worker() as worker, pytest.raises(ReimagingError, match="install"):
+        worker.render(eps(red_box), "eps")
+
+
+def test_a_child_that_cannot_start_is_told(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    begin = time.monotonic()
+    with Worker() as worker, pytest.raises(ReimagingError, match="before its first file"):
+        worker.render(png(), "png")
+    assert time.monotonic() - begin < 30
