@@ -153,8 +153,8 @@ def convert_tar(run: Run, stem: str) -> None:
         run.layout.part(stem),
         lambda: run.dataset.get(tar),
         run.profile.images,
-        # doit runs as many tasks at a time as there are cores; one more hides the waiting
-        workers=2,
+        # doit already runs as many tars at a time as there are workers
+        workers=max(1, run.workers // len(tar_stems(run))),
     )
     _let_go(run, tar)
 

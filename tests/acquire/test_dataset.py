@@ -152,6 +152,11 @@ def test_a_tar_that_fsck_found_missing_once_is_fetched_when_it_is_back(world):
     assert world.raw.get(tar).exists()
 
 
+def test_a_tar_comes_though_a_dead_git_locked_the_log_of_where_it_is(world):
+    (world.raw.root / ".git" / "annex" / "index.lock").touch()
+    assert world.raw.get(world.archive.tars[0]).exists()
+
+
 def test_the_same_input_again_changes_nothing(world):
     before = world.by_hand("git", "rev-parse", "HEAD", "git-annex").stdout
     assert world.record() == Changes(added=0, changed=0, unchanged=3)
@@ -161,7 +166,7 @@ def test_the_same_input_again_changes_nothing(world):
 def test_a_base_that_has_moved_is_taken_up(world):
     moved = world.folder / "elsewhere"
     shutil.move(world.archive.base, moved)
-    tars = world.archive.__class__(moved).tars
+    tars = replace(world.archive, base=moved).tars
     world.raw.record(moved / "src" / "arXiv_src_manifest.xml", tars, moved)
     assert world.raw.get(tars[0]).exists()
 
@@ -337,3 +342,14 @@ def test_a_manifest_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ReimagingError, match=r"absent\.xml cannot be read"):
         RawDataset(tmp_path / "raw").record(tmp_path / "absent.xml", [], tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_named(new_world):
+    (new_world.folder / "raw").touch()
+    with pytest.raises(ReimagingError, match=r"a world/raw.* cannot be written to"):
+        new_world.record()
+    (new_world.folder / "raw").unlink()
+    (new_world.folder / "file").touch()
+    archive = new_world.archive
+    with pytest.raises(ReimagingError, match=r"file/raw cannot be written to: File exists"):
+        RawDataset(new_world.folder / "file" / "raw").record(archive.manifest, [], archive.base)

@@ -73,6 +73,11 @@ def test_fetching_a_missing_tar_names_it_and_the_folder(tar, folder, tmp_path):
         folder.fetch(NAME, tmp_path / "target", lambda done: None)
 
 
+def test_a_copy_that_fails_names_both_ends(tar, folder, tmp_path):
+    with pytest.raises(ReimagingError, match=rf"{tar} cannot be copied to {tmp_path}: Is a dir"):
+        folder.fetch(NAME, tmp_path, lambda done: None)
+
+
 def test_an_address_cannot_lead_out_of_the_folder(tmp_path, folder):
     folder.folder.mkdir()
     (tmp_path / "secret.tar").write_bytes(DATA)

@@ -51,7 +51,7 @@ def test_members_are_articles_by_name_and_folders_are_none(bulk):
         ("0102/hep-th0102001.gz", b""), ("0102/0704.0001.pdf", b"%PDF"), ("0102/x.txt", b"")
     )
     members = [
-        (m.name, m.bytes, m.identifier and m.identifier.canonical) for m in read_bulk_tar(path)
+        (m.name, m.size, m.identifier and m.identifier.canonical) for m in read_bulk_tar(path)
     ]
     assert members == [
         ("0102/hep-th0102001.gz", 0, "hep-th/0102001"),

@@ -75,8 +75,8 @@ class RawDataset:
         Raises
         ------
         ReimagingError
-            If the folder holds something else, another process keeps writing to it, the manifest
-            cannot be read, or git, git-annex or DataLad fails.
+            If the folder holds something else or cannot be written to, another process keeps
+            writing to it, the manifest cannot be read, or git, git-annex or DataLad fails.
         """
         try:
             text = manifest.read_bytes()
@@ -88,17 +88,12 @@ class RawDataset:
         if self._is_recorded(digest, tars):
             self._repository.set_config(BASE_CONFIG, str(base.absolute()))
             return Changes(0, 0, len(tars))
-        with sole_writer(self.root) as lock:
-            repository = Repository(self.root, lock)
-            repository.remove_dead_locks()
-            recording.create(repository)
-            before = recording.committed_keys(repository)
-            recording.link(repository, tars)
-            recording.save(repository, text)
-            uuid = recording.enable_store(repository)
-            addressed = recording.register(repository, uuid, tars)
-            recording.configure(repository, base.absolute())
-            self._write_receipt(digest, addressed)
+        try:
+            before = self._carry_on(text, digest, tars, base.absolute())
+        except OSError as error:
+            raise ReimagingError(
+                f"The dataset {self.root} cannot be written to: {error.strerror or error}."
+            ) from error
         added = sum(tar.name not in before for tar in tars)
         unchanged = sum(before.get(tar.name) == tar.annex_key for tar in tars)
         return Changes(added, len(tars) - added - unchanged, unchanged)
@@ -143,7 +138,8 @@ class RawDataset:
                 )
             elif not self.holds(tar):
                 raise ReimagingError(
-                    f"{tar.name} could not be fetched from {self._place()}: {reason}."
+                    f"{tar.name} could not be fetched from {self._place()}: "
+                    f"{reason or 'git-annex does not say why'}."
                 )
         return path
 
@@ -169,17 +165,38 @@ class RawDataset:
         path = self._path(tar)
         return recording.link_key(path) == tar.annex_key and path.exists()
 
+    def _carry_on(
+        self, manifest: bytes, digest: str, tars: Sequence[BulkTar], base: Path
+    ) -> dict[str, str]:
+        """Take every step that is missing; give the keys that the dataset had before, by name."""
+        with sole_writer(self.root) as lock:
+            repository = Repository(self.root, lock)
+            repository.remove_dead_locks()
+            recording.create(repository)
+            before = recording.committed_keys(repository)
+            recording.link(repository, tars)
+            recording.save(repository, manifest)
+            uuid = recording.enable_store(repository)
+            addressed = recording.register(repository, uuid, tars)
+            recording.configure(repository, base)
+            self._write_receipt(digest, addressed)
+        return before
+
     def _path(self, tar: BulkTar) -> Path:
         return self.root / "src" / tar.name
 
     def _tell(self, command: str, tar: BulkTar) -> str:
         """Run a command of git-annex on a tar, and give its reason for not having done it."""
-        results = self._repository.annex_results(command, "--", f"src/{tar.name}")
+        try:
+            results = self._repository.annex_results(command, "--", f"src/{tar.name}")
+        except ReimagingError as error:
+            # The tar may have come nevertheless: what counts is whether it is here.
+            return one_line(str(error))
         for result in results:
             if not result["success"]:
                 said = result["error-messages"] or result.get("note", "").splitlines()
                 # A refusal ends by telling how to force it, which is how data are lost.
-                return one_line("; ".join(line for line in said if not line.startswith("(Use")))
+                return "; ".join(one_line(line) for line in said if not line.startswith("(Use"))
         return ""
 
     def _place(self) -> str:

@@ -111,7 +111,9 @@ class Folder:
                     done += len(chunk)
                     progress(done)
         except OSError as error:
-            raise _unreadable(path, error) from error
+            raise ReimagingError(
+                f"{path} cannot be copied to {to}: {error.strerror or error}."
+            ) from error
 
     def _find(self, name: str) -> Path | None:
         # One rule for both methods: what is vouched for must be what is fetched.
@@ -128,4 +130,4 @@ class Folder:
 
 
 def _unreadable(path: Path, error: OSError) -> ReimagingError:
-    return ReimagingError(f"{path} cannot be read or copied: {error.strerror or error}.")
+    return ReimagingError(f"{path} cannot be read: {error.strerror or error}.")

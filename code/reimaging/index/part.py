@@ -112,7 +112,7 @@ def _add_member(
             tar.name,
             position,
             member.name,
-            member.bytes,
+            member.size,
             known,
             article.kind,
             article.files,

@@ -25,6 +25,7 @@ _NO_TEXT = re.compile(
     r"|normalsize|noindent|newline|linebreak|baselineskip)\*?(?![A-Za-z])(?:\s*\{[^{}]{0,40}\})?"
 )
 _ELSEWHERE = re.compile(r"(?:(?<!\s)\s{1,9})?<(?:cit\.|ref|graphics)>")  # the converter's stand-ins
+_TEX = re.compile(r"[\\{}$~%&`'_^#<>-]|[^\x20-\x7e\n\t]")
 _LEFT_OVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -88,13 +89,16 @@ def plain_caption(text: str) -> str | None:
     found = _PLAIN.search(text)
     if found is None:
         return None
-    depth, end = 0, len(text)
-    for mark in _MARK.finditer(text, found.end()):
+    start, end = found.end(), len(text)
+    while start < end and text[start] in "}.:~ \n\t":  # the number is often set in bold
+        start += 1
+    depth = 0
+    for mark in _MARK.finditer(text, start):
         depth += {"{": 1, "}": -1}.get(mark[0], 0)
-        if depth < -found[0].count("{"):
+        if depth < 0:
             end = mark.start()
             break
-    return text[found.end() : end].lstrip("}.:~ \n\t").strip() or None
+    return text[start:end].strip() or None
 
 
 def caption_text(tex: str, macros: Macros | None = None) -> str:
@@ -111,10 +115,12 @@ def caption_text(tex: str, macros: Macros | None = None) -> str:
         The author's own, which are expanded.
     """
     tex = tex[:LONGEST]
+    if not _TEX.search(tex):
+        return _BLANKS.sub(" ", tex).strip()
     if macros is not None:
         tex = macros.expanded(tex, Stream("", Budget(20_000)))[: 2 * LONGEST]
     tex = _NO_TEXT.sub(" ", tex)
-    if _depth(tex) > DEEPEST or "\\begin" in tex and tex.count("\\begin") > DEEPEST:
+    if _depth(tex) > DEEPEST or tex.count("\\begin") > DEEPEST:
         text = _stripped(tex)
     else:
         try:
@@ -122,7 +128,15 @@ def caption_text(tex: str, macros: Macros | None = None) -> str:
         except (latexwalker.LatexWalkerError, RecursionError, ValueError, IndexError, TypeError,
                 AttributeError, KeyError):  # fmt: skip
             text = _stripped(tex)
-    text = _ELSEWHERE.sub("", text)
+    return _tidy(_ELSEWHERE.sub("", text))
+
+
+def stripped_text(tex: str) -> str:
+    """Turn TeX into text by leaving its commands out: what is left when time is short."""
+    return _tidy(_stripped(tex[:LONGEST]))
+
+
+def _tidy(text: str) -> str:
     text = unicodedata.normalize("NFC", _LEFT_OVER.sub("", text))
     return _BLANKS.sub(" ", text).strip()
 

@@ -98,15 +98,17 @@ def _skip(stream: Stream, macros: Macros, to_else: bool) -> bool:
             elif word == "else":
                 if depth == 0 and to_else:
                     return True
-            elif word in UNKNOWN or word in PDF or word in FALSE or word == "iftrue":
-                depth += 1
-            elif (known := macros.get(word)) is not None and known.body in (
-                "\\iftrue",
-                "\\iffalse",
-            ):
+            elif _is_conditional(word, macros):
                 depth += 1
         top.at = len(top.text)
         if top.path:
             return False
         stream.texts.pop()
     return False
+
+
+def _is_conditional(word: str, macros: Macros) -> bool:
+    if word in UNKNOWN or word in PDF or word in FALSE or word == "iftrue":
+        return True
+    known = macros.get(word)
+    return known is not None and known.body in ("\\iftrue", "\\iffalse")

@@ -32,13 +32,13 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class Member:
-    """One member of a bulk tar: an article as arXiv ships it.
+    """One member of a bulk tar: an article as arXiv ships it, of `size` bytes.
 
     `identifier` is None when the member's name is none of an article.
     """
 
     name: str
-    bytes: int
+    size: int
     identifier: Identifier | None
     stream: IO[bytes]
 
@@ -68,7 +68,8 @@ def read_bulk_tar(path: Path) -> Iterator[Member]:
                     stem = posixpath.basename(info.name).rsplit(".", 1)[0]
                     stem = stem if info.name.endswith((".gz", ".pdf")) else ""
                     yield Member(info.name, info.size, parse_identifier(stem), stream)
-                tar.members.clear()  # tarfile keeps each header it saw; 100 k members would stay
+                # tarfile keeps each header that it saw; 100 k of them would stay in memory
+                tar.members.clear()  # type: ignore[attr-defined]
     except DAMAGED as error:
         raise ReimagingError(f"{path}: this bulk tar cannot be read: {_reason(error)}.") from None
 
@@ -112,7 +113,7 @@ def _files_of_tar(unpacked: gzip.GzipFile) -> Iterator[SourceFile]:
         # latin-1 never fails, and a name that is UTF-8 can be had back from it
         with tarfile.open(fileobj=unpacked, mode="r|", encoding="latin-1") as tar:
             for count, info in enumerate(tar):
-                tar.members.clear()
+                tar.members.clear()  # type: ignore[attr-defined]
                 left -= info.size
                 if left < 0 or count >= MAX_FILES:
                     raise UnreadableError("it unpacks to more than is allowed")

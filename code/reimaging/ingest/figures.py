@@ -7,10 +7,10 @@ takes any bytes: what an article does wrong costs it a link or a caption, never 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from reimaging.ingest.tex_pass import PRIMITIVES, follow
-from reimaging.ingest.caption import caption_text
+from reimaging.ingest.caption import caption_text, stripped_text
 from reimaging.ingest.image_links import ImageFiles, ImageLink
 from reimaging.ingest.main_file import is_hint, starting_files
+from reimaging.ingest.tex_pass import PRIMITIVES, follow
 from reimaging.ingest.tex_reader import Reader
 from reimaging.ingest.tex_text import decoded, is_tex, visible
 
@@ -20,6 +20,8 @@ __all__ = ["Figure", "ImageLink", "Reading", "is_tex", "read_figures"]
 # megabyte takes some 100,000.
 STEPS = 2_000_000
 STEPS_A_CHARACTER = 0.25
+# Characters of captions that an article may have converted with care; a megabyte takes some 10 s.
+MOST_CAPTIONS = 500_000
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,8 @@ class Figure:
     Attributes
     ----------
     kind : str
-        'figure' (a figure float), 'part' (of a float: subfigure, subfloat, a later caption), 'table'
-        (a table float that holds pictures), 'captionof' (a figure's caption outside such a float).
+        'figure' (a figure float), 'part' (of a float: subfigure, subfloat, a later caption),
+        'table' (a table float that holds pictures), 'captionof' (a figure's caption elsewhere).
     environment : str
         As written: 'figure*', 'subfloat'.
     parent : int or None
@@ -119,8 +121,12 @@ def _figures(reader: Reader, paths: Collection[str]) -> tuple[Figure, ...]:
     ]
     place = {at: position for position, at in enumerate(kept)}
     figures = []
+    room = MOST_CAPTIONS
     for at in kept:
         each = reader.floats.all[at]
+        tex = each.caption or ""
+        room -= len(tex)
+        text = caption_text(tex, reader.macros) if room >= 0 else stripped_text(tex)
         figures.append(
             Figure(
                 each.kind,
@@ -129,8 +135,8 @@ def _figures(reader: Reader, paths: Collection[str]) -> tuple[Figure, ...]:
                 each.tex,
                 each.number,
                 each.label,
-                each.caption or "",
-                caption_text(each.caption or "", reader.macros),
+                tex,
+                text,
                 _once(links[each.first : each.last]),
             )
         )

@@ -17,7 +17,7 @@ _FIGURE_TYPE = re.compile(r"type\s*=\s*\{?\s*(figure|table)")
 _IMAGE_NAME = re.compile(r"[^\s,{}]+\.(e?ps|epsi|pdf|png|jpe?g|gif|tiff?)(\.gz)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(-?\d{1,6})\s*")
 
-# floats that are commands: of plain TeX, of MNRAS's plain macros, LaTeX's own environments unwrapped
+# floats that are commands: of plain TeX, of MNRAS's plain macros, LaTeX's environments unwrapped
 _BEGINNINGS = ("figure", "midinsert", "topinsert", "pageinsert", "beginfigure")
 _ENDINGS = {
     "endfigure": ("figure", "beginfigure"),

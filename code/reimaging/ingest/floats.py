@@ -1,8 +1,9 @@
 r"""The floats that are open while an article is read, and what they gather.
 
 A float knows the pictures between its beginning and its end, its captions and its labels. A part
-(``subfigure``, ``\subfloat``) keeps its own caption and label. Where a float has several captions of
-its own, as two pictures side by side have, the first is the float's and each later one makes a part.
+(``subfigure``, ``\subfloat``) keeps its own caption and label. Where a float has several captions
+of its own, as two pictures side by side have, the first is the float's and each later one makes a
+part.
 """
 
 from collections import Counter
@@ -24,7 +25,8 @@ TABLES = frozenset({
 PARTS = frozenset({"subfigure", "subfloat", "subcaptionblock", "subcaptiongroup", "subcaptionbox",
                    "sidesubfloat", "topsubfloat"})  # fmt: skip
 MOST_OPEN = 60  # environments open at a time: no article needs half of it
-MOST_FLOATS = 100_000
+MOST_FLOATS = 10_000
+MOST_SHOWN = 100_000  # pictures
 
 
 @dataclass(slots=True)
@@ -112,7 +114,8 @@ class Floats:
 
     def show(self, shown: Shown) -> None:
         """Add a picture."""
-        self.shown.append(shown)
+        if len(self.shown) < MOST_SHOWN:
+            self.shown.append(shown)
 
     def set_caption(self, body: str, tex: str, numbered: bool = True) -> None:
         r"""Give the innermost open float a ``\caption``; none where no float is open."""

@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 PDF_ENDINGS = (".pdf", ".png", ".jpg", ".mps", ".jpeg", ".jbig2", ".jb2", ".PDF", ".PNG", ".JPG",
                ".JPEG", ".JBIG2", ".JB2")  # fmt: skip
@@ -65,6 +66,7 @@ def written_name(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()[:LONGEST_NAME]
 
 
+@lru_cache(maxsize=20_000)
 def in_article(path: str) -> str | None:
     """Give a path without '.' and '..'; None if it leads out of the article."""
     path = posixpath.normpath(path.replace("\x00", ""))
@@ -99,6 +101,8 @@ class ImageFiles:
         endings: tuple[str, ...] = (),
     ) -> None:
         self._main = main_folder
+        self._known: dict[tuple[str, tuple[str, ...], str, str], ImageLink] = {}
+        self._stems: set[str] = set()  # names without folder and endings, in lower case
         self._exact: dict[str, str] = {}
         self._caseless: dict[str, str] = {}
         for path in sorted(paths):
@@ -106,21 +110,34 @@ class ImageFiles:
             if inside is not None:
                 self._exact.setdefault(inside, path)
                 self._caseless.setdefault(inside.lower(), path)
+                self._stems.add(_stem(inside))
         written = [s.written for s in shown]
         of_dvi = sum(bool(_DVI_ENDING.search(name)) for name in written)
         of_pdf = sum(bool(_ENDING.search(name)) for name in written) - of_dvi
-        first, second = PDF_ENDINGS, DVI_ENDINGS
+        first: tuple[str, ...] = PDF_ENDINGS
+        second: tuple[str, ...] = DVI_ENDINGS
         if of_pdf == 0 and (dvi or of_dvi):
             first, second = second, first
         self._endings = tuple(dict.fromkeys(endings + first + second + OTHER_ENDINGS))
 
     def find(self, shown: Shown) -> ImageLink:
         """Find the file that a picture command means."""
+        near = posixpath.dirname(shown.tex)
+        key = (shown.written, shown.graphics_path, shown.import_folder, near)
+        if key not in self._known:
+            self._known[key] = self._search(shown)
+        return self._known[key]
+
+    def _search(self, shown: Shown) -> ImageLink:
         name = shown.written
         if "\\" in name or "#" in name:
             return ImageLink(name, None, "missing: unresolved macro")
         if not name:
             return ImageLink(name, None, "missing: no name")
+        if _stem(name) not in self._stems:
+            outside = in_article(posixpath.join(self._main, name)) is None
+            why = "outside the article" if outside else "no such file"
+            return ImageLink(name, None, f"missing: {why}")
         folders = [self._main, *self._searched(shown)]
         names = list(self._names(name))
         path = self._first(names, folders, self._exact)
@@ -138,8 +155,6 @@ class ImageFiles:
         )
         if path is not None:
             return ImageLink(name, path, "ok: by case alone")
-        if all(in_article(posixpath.join(folder, name)) is None for folder in folders):
-            return ImageLink(name, None, "missing: outside the article")
         return ImageLink(name, None, "missing: no such file")
 
     def _searched(self, shown: Shown) -> Iterator[str]:
@@ -164,9 +179,13 @@ class ImageFiles:
                 inside = in_article(posixpath.join(folder, name))
                 if inside is not None:
                     path = files.get(inside.lower() if caseless else inside)
-                    if path is not None and (_ENDING.search(path) or inside == name):
+                    if path is not None:
                         return path
         return None
+
+
+def _stem(path: str) -> str:
+    return posixpath.basename(path).lower().split(".", 1)[0].removesuffix("-eps-converted-to")
 
 
 def _converted(name: str) -> Iterator[str]:

@@ -95,6 +95,7 @@ class Macros:
         self.room = MOST_TEXT
         self._known: dict[str, Macro] = {}
         self._before: list[tuple[int, str, Macro | None]] = []
+        self._saved: set[tuple[int, str]] = set()  # what a group gives back at its end
         self._depth = 0
         self._leads: dict[tuple[str, frozenset[str]], bool] = {}
 
@@ -106,7 +107,8 @@ class Macros:
         """Define a macro in the current group, or in all of them."""
         if name in self.builtin:
             return
-        if not everywhere and self._depth:
+        if not everywhere and self._depth and (self._depth, name) not in self._saved:
+            self._saved.add((self._depth, name))
             self._before.append((self._depth, name, self._known.get(name)))
         self._known[name] = new
         self._leads.clear()
@@ -118,7 +120,8 @@ class Macros:
     def close_group(self) -> None:
         """End a group."""
         while self._before and self._before[-1][0] == self._depth:
-            _, name, old = self._before.pop()
+            depth, name, old = self._before.pop()
+            self._saved.discard((depth, name))
             if old is None:
                 self._known.pop(name, None)
             else:
@@ -207,7 +210,7 @@ class Macros:
         result: list[str] = []
         inner = Stream(text, stream.budget, sink=result)
         while (name := inner.next()) is not None:
-            if name in ("{", "}"):
+            if name[-1:] in ("{", "}"):
                 result.append(name)
                 continue
             found = self._known.get(name)

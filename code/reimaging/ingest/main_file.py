@@ -11,6 +11,8 @@ import posixpath
 import re
 from collections.abc import Collection, Mapping
 
+MOST_REACHED = 100  # files looked at to weigh one candidate
+
 _CLASS = re.compile(r"\\document(?:class|style)(?![A-Za-z])")
 _STANDALONE = re.compile(
     r"\\documentclass\s*(?:\[[^\]]{0,500}\])?\s*\{\s*(?:standalone|subfiles|letter|beamer|minimal)"
@@ -91,9 +93,12 @@ def starting_files(
         first = sorted(p for p in usable if _stem(p) not in used)
         return None, tuple(first + sorted(set(usable) - set(first)))
 
+    by_stem = {_stem(p): p for p in sorted(inputs, reverse=True)}
+    weight = {p: (len(_FIGURE.findall(t)), len(t)) for p, t in usable.items()}
+
     def merit(path: str) -> tuple[bool, bool, bool, bool, bool, int, int, int, str]:
         stem = _stem(path)
-        reached = _reached(path, inputs)
+        reached = _reached(path, inputs, by_stem)
         return (
             _STANDALONE.search(usable[path]) is None,
             stem not in used,
@@ -101,8 +106,8 @@ def starting_files(
             path[: -len(posixpath.splitext(path)[1]) or None] + ".bbl" in paths,
             stem in _USUAL,
             -path.count("/"),
-            sum(len(_FIGURE.findall(usable[p])) for p in reached),
-            sum(len(usable[p]) for p in reached),
+            sum(weight[p][0] for p in reached),
+            sum(weight[p][1] for p in reached),
             path,
         )
 
@@ -115,11 +120,12 @@ def _stem(path: str) -> str:
     return posixpath.splitext(name)[0] if name.endswith((".tex", ".ltx")) else name
 
 
-def _reached(path: str, inputs: Mapping[str, set[str]]) -> set[str]:
-    by_stem = {_stem(p): p for p in sorted(inputs, reverse=True)}
+def _reached(
+    path: str, inputs: Mapping[str, set[str]], by_stem: Mapping[str, str]
+) -> set[str]:
     seen, waiting = {path}, [path]
-    while waiting:
-        for name in sorted(inputs[waiting.pop()]):
+    while waiting and len(seen) < MOST_REACHED:
+        for name in inputs[waiting.pop()]:
             inner = by_stem.get(name)
             if inner is not None and inner not in seen:
                 seen.add(inner)

@@ -56,7 +56,7 @@ def _after_size(stream: Stream) -> list[str]:
 
 
 def _special(stream: Stream) -> list[str]:
-    """Read what a driver is told: ``\\special{psfile=a.ps hoffset=3}``."""
+    r"""Read what a driver is told: ``\special{psfile=a.ps hoffset=3}``."""
     found = _SPECIAL.match(stream.group() or "")
     return [found[1].strip('"')] if found else []
 

@@ -9,9 +9,10 @@ from reimaging.ingest.image_links import in_article
 OF_TEX_ITSELF = frozenset({
     "epsf", "psfig", "epsfig", "amssym", "amssym.def", "amstex", "amsppt", "harvmac", "lanlmac",
     "tikz", "pictex", "xy", "xypic", "colordvi", "texdraw", "graphicx", "color", "latexsym",
-    "cyracc.def", "diagrams", "rotate", "boxedeps", "miniltx", "pstricks", "pst-plot", "glyphtounicode",
-    "prepictex", "postpictex", "eplain", "phyzzx", "jytex", "tables", "mssymb", "verbatim", "xypic",
-    "fontmath", "insbox", "multicol", "epsf.def", "ulem.sty", "binhex", "supp-pdf", "t1enc.def",
+    "cyracc.def", "diagrams", "rotate", "boxedeps", "miniltx", "pstricks", "pst-plot",
+    "prepictex", "postpictex", "glyphtounicode", "eplain", "phyzzx", "jytex", "tables",
+    "mssymb", "verbatim", "fontmath", "insbox", "multicol", "epsf.def", "binhex", "supp-pdf",
+    "t1enc.def",
 })  # fmt: skip
 
 
@@ -37,7 +38,7 @@ class Inputs:
         self._caseless = {path.lower(): path for path in sorted(self._texts, reverse=True)}
 
     def find(self, name: str, near: str = "", folder: str = "", ending: str = ".tex") -> str | None:
-        """Give the path of the file that an input of this name reads.
+        r"""Give the path of the file that an input of this name reads.
 
         Parameters
         ----------
@@ -46,7 +47,7 @@ class Inputs:
         near : str
             The file in which it is written.
         folder : str
-            What \\import said.
+            What \import said.
         ending : str
             What TeX adds to the name.
         """

@@ -31,9 +31,9 @@ class Budget:
 
 @dataclass(slots=True)
 class Text:
-    """One text on the stack.
+    r"""One text on the stack.
 
-    `path` names the file, '' for the body of a macro; `folder` is where \\import says its inputs
+    `path` names the file, '' for the body of a macro; `folder` is where \import says its inputs
     lie; `quiet` is True for a style file, of which only the definitions count.
     """
 
@@ -75,7 +75,7 @@ class Stream:
         return True
 
     def next(self) -> str | None:
-        """Give '{', '}' or the name of the next control sequence, '' at a lone backslash."""
+        """Give the next brace, bare or escaped, or the name of the next control sequence."""
         while self.texts:
             top = self.texts[-1]
             found = _STOP.search(top.text, top.at)
@@ -89,7 +89,7 @@ class Stream:
                 return None
             top.at = found.end()
             token = found[0]
-            return token if token in "{}" else token[1:]
+            return token if token[-1] in "{}" else token[1:]
         return None
 
     def file(self) -> Text:

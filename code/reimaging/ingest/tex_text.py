@@ -81,12 +81,12 @@ def decoded(data: bytes) -> str:
 
 
 def visible(text: str) -> str:
-    """Give the text without its comments and without what stands in verbatim.
+    r"""Give the text without its comments and without what stands in verbatim.
 
     Parameters
     ----------
     text : str
-        Text with ``\\n`` as the end of a line.
+        Text with ``\n`` as the end of a line.
     """
     kept: list[str] = []
     done = at = 0

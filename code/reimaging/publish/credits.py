@@ -18,7 +18,6 @@ _LICENCES = (
     ("licenses/by", "BY"),
     ("apache.org", "Apache-2.0"),
     ("opensource.org/licenses/MIT", "MIT"),
-    ("opensource.org/licenses/mit", "MIT"),
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from matplotlib.figure import Figure
 
-from reimaging.sample import latex
+from reimaging.sample import includes, latex
 from reimaging.sample.charts import Chart, looking
 from reimaging.sample.image_files import POSTSCRIPT, encode
 from reimaging.sample.pictures import Picture, draw_picture
@@ -105,14 +105,14 @@ def _add_image(draft: _Draft, place: int) -> tuple[str, Picture]:
     if last and "truncated" in article.oddities:
         extension = "jpg"
     picture = draw_picture(rng, article, image_class, extension, draft.paper.topic)
-    folder = latex.FOLDERS.get(article.style, "")
+    folder = includes.FOLDERS.get(article.style, "")
     stem = str(PurePosixPath(folder) / _stem(article, place))
     odd = article.oddities if place == 0 and extension in POSTSCRIPT else ()
     path = f"{stem}.{extension}"
     cut = 0.6 if last and "truncated" in article.oddities else 1.0
     _write(draft, path, picture, odd, cut)
     if extension == "pstex":
-        draft.files[f"{path}_t"] = latex.pstex_pair(path, article).encode()
+        draft.files[f"{path}_t"] = includes.pstex_pair(path, article).encode()
     if "previews" in article.oddities and extension in POSTSCRIPT:
         _write(draft, f"{stem}-1.png", picture)
     if place == 0:
@@ -128,7 +128,7 @@ def _add_strangers(draft: _Draft) -> list[latex.Float]:
     """Draw images that no figure shows, and floats of them that do not count."""
     hidden = []
     extension = "pdf" if draft.article.engine == "pdf" else "eps"
-    folder = latex.FOLDERS.get(draft.article.style, "")
+    folder = includes.FOLDERS.get(draft.article.style, "")
     for oddity, name in (("unused", "old"), ("commented", "tmp"), ("after the end", "extra")):
         if oddity not in draft.article.oddities:
             continue
@@ -146,7 +146,7 @@ def _write(
     draft: _Draft, path: str, picture: Picture, oddities: tuple[str, ...] = (), cut: float = 1.0
 ) -> None:
     extension = PurePosixPath(path).suffix[1:]
-    known = "eps" if extension in ("epsf", "epsi", "pstex") else extension
+    known = "eps" if extension in ("epsf", "epsi") else extension
     creator = software_for(draft.rng, draft.article.year, known, picture.use)
     data = encode(picture.art, extension, creator, submitted(draft.article), oddities)
     draft.files[path] = data[: int(len(data) * cut)]

@@ -13,9 +13,12 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from reimaging.sample.plots import field, smooth_curve
-from reimaging.sample.text import Topic, two_quantities
+from reimaging.sample.text import two_quantities
+from reimaging.sample.topics import Topic
 
 _PLAIN: dict[str, Any] = {"font.size": 9, "svg.hashsalt": "sample", "legend.framealpha": 1.0}
+# PostScript knows no transparency
+_PLAIN |= {f"axes3d.{axis}axis.panecolor": (0.95, 0.95, 0.95, 1.0) for axis in "xyz"}
 #: How the charts of each program look, by what matplotlib can be told.
 LOOKS: dict[str, dict[str, Any]] = {
     "old matplotlib": {

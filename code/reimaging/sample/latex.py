@@ -2,18 +2,13 @@
 
 import textwrap
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
 
+from reimaging.sample.includes import FOLDERS, show_image
 from reimaging.sample.plan import PlannedArticle
-from reimaging.sample.text import Paper
-
-#: Where styles that use a folder keep their images.
-FOLDERS = {"folder": "figs", "macro": "plots", "nested": "figures"}
-#: Styles whose figures name their images without an extension.
-BARE_STYLES = frozenset({"bare", "folder", "nested"})
+from reimaging.sample.text import Paper, one, paragraph
 
 
 @dataclass(frozen=True)
@@ -119,22 +114,11 @@ def write_single(article: PlannedArticle, paper: Paper, rng: np.random.Generator
     return source
 
 
-def pstex_pair(path: str, article: PlannedArticle) -> str:
-    """Write the `.pstex_t` that xfig leaves beside a `.pstex`: its picture, and letters on it."""
-    include = f"\\epsfig{{file={path}}}" if article.year < 2000 else f"\\includegraphics{{{path}}}"
-    return (
-        f"\\begin{{picture}}(0,0)%\n{include}%\n\\end{{picture}}%\n"
-        "\\setlength{\\unitlength}{3947sp}%\n"
-        "\\begin{picture}(4524,2449)(589,-2498)\n"
-        "\\put(2101,-1261){\\makebox(0,0)[lb]{\\smash{$\\Gamma$}}}\n\\end{picture}%\n"
-    )
-
-
 def _environment(article: PlannedArticle, shown: Float, rng: np.random.Generator) -> str:
     if article.style == "subfloat":
-        return "figure*" if len(shown.images) > 1 else _pick(rng, "figure", "wrapfigure", "figure")
+        return "figure*" if len(shown.images) > 1 else one(rng, ("figure", "wrapfigure", "figure"))
     if article.style in ("graphics", "bare", "folder", "subfigure"):
-        return _pick(rng, "figure", "figure", "figure", "figure", "figure*")
+        return one(rng, ("figure", "figure", "figure", "figure", "figure*"))
     return "figure"
 
 
@@ -142,7 +126,7 @@ def _figure(
     article: PlannedArticle, shown: Float, environment: str, rng: np.random.Generator
 ) -> tuple[str, dict[str, Any]]:
     """Write one figure environment and the truth about it."""
-    images = [_image(article, path, rng) for path in shown.images]
+    images = [show_image(article, path, rng) for path in shown.images]
     if shown.missing:
         images.append(f"\\includegraphics[width=4cm]{{{shown.missing}}}")
     if article.style == "aastex" and len(shown.images) == 2:
@@ -191,55 +175,14 @@ def _caption(article: PlannedArticle, shown: Float, rng: np.random.Generator) ->
     return [f"\\caption{{{wrapped}}}", label]
 
 
-def _image(article: PlannedArticle, path: str, rng: np.random.Generator) -> str:
-    """Write the command that shows one image, in the article's style."""
-    style, width = article.style, f"{rng.integers(6, 9)}cm"
-    stem = str(PurePosixPath(path).with_suffix(""))
-    if path.endswith(".pstex"):
-        return f"\\input{{{path}_t}}"
-    if style == "special" or (style == "plain" and article.year < 1993):
-        return f"\\vspace{{8cm}}\n\\special{{psfile={path} hscale=60 vscale=60 hoffset=30}}"
-    if style in ("epsfbox", "plain"):
-        command = _pick(rng, "epsfbox", "epsffile")
-        return f"\\epsfxsize={width}\n\\centerline{{\\{command}{{{path}}}}}"
-    if style == "psfig":
-        return f"\\centerline{{\\psfig{{{_pick(rng, 'figure', 'file')}={path},width={width}}}}}"
-    if style == "epsfig":
-        return f"\\epsfig{{{_pick(rng, 'file', 'figure')}={path},width={width},angle=0}}"
-    if style == "aastex":
-        return f"\\plotone{{{path}}}"
-    if style == "macro":
-        name = path.removeprefix(FOLDERS["macro"] + "/")
-        return _pick(rng, f"\\onefigure{{{name}}}", f"\\includegraphics{{\\figdir/{name}}}")
-    if style in BARE_STYLES:
-        shown = stem.removeprefix("figs/") if style == "folder" else stem
-        if "other case" in article.oddities:
-            shown = shown[0].upper() + shown[1:]
-        return f"\\includegraphics[width=\\columnwidth]{{{shown}}}"
-    return _pick(
-        rng,
-        f"\\includegraphics[width={width}]{{{path}}}",
-        f"\\resizebox{{\\hsize}}{{!}}{{\\includegraphics{{{path}}}}}",
-        f"\\includegraphics[width={width},\n  clip]{{{path}}}",
-        f"\\includegraphics*[width=0.8\\textwidth]{{{path}}}",
-    )
-
-
 def _paragraphs(paper: Paper, floats: list[Float], rng: np.random.Generator) -> list[str]:
-    """Write a paragraph for each figure, or two where there is none."""
-    topic = paper.topic
-    texts = [
-        f"Consider {_pick(rng, *topic.objects)} under {_pick(rng, *topic.effects)}. "
-        f"In what follows we use {_pick(rng, *topic.methods)} as in Ref.~\\cite{{one}}.",
-        f"The case of {_pick(rng, *topic.cases)} is special: $E = {rng.integers(2, 9)} x^2 + "
-        "O(x^3)$ and corrections are small \\cite{two}.",
-    ]
+    """Write a paragraph for each figure, or a few where there is none."""
     if not floats:
-        return texts
+        return [paragraph(paper, rng) for _ in range(3)]
     return [
-        texts[place % 2]
+        paragraph(paper, rng)
         + (f" This is shown in Fig.~\\ref{{{shown.label}}}." if shown.caption else "")
-        for place, shown in enumerate(floats)
+        for shown in floats
     ]
 
 
@@ -302,7 +245,8 @@ def _preamble(article: PlannedArticle) -> list[str]:
     if style == "subfloat":
         lines += ["\\usepackage{subfig}", "\\usepackage{wrapfig}"]
     if year > 2000:
-        encoding = "latin1" if "latin-1" in article.oddities else "utf8"
+        latin = "latin-1" in article.oddities or year < 2006
+        encoding = "latin1" if latin else "utf8"
         lines.append(f"\\usepackage[{encoding}]{{inputenc}}")
     if style == "folder":
         lines.append("\\graphicspath{{../images/}{figs/}}")
@@ -312,7 +256,3 @@ def _preamble(article: PlannedArticle) -> list[str]:
             "\\newcommand{\\onefigure}[1]{\\includegraphics[width=0.9\\linewidth]{\\figdir/#1}}",
         ]
     return lines
-
-
-def _pick(rng: np.random.Generator, *choices: str) -> str:
-    return choices[int(rng.integers(len(choices)))]

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from reimaging.errors import ReimagingError
 from reimaging.sample.charts import Chart, panel_chart
-from reimaging.sample.text import Topic
+from reimaging.sample.topics import Topic
 
 _SKIMAGE, _SKLEARN = ("skimage", "data"), ("sklearn", "datasets", "images")
 #: What the photographs show, with the families whose papers would hold them.

@@ -7,7 +7,7 @@ import numpy as np
 from reimaging.sample import charts, photographs, plots, schematics
 from reimaging.sample.image_files import POSTSCRIPT, Art
 from reimaging.sample.plan import PlannedArticle
-from reimaging.sample.text import Topic
+from reimaging.sample.topics import Topic
 
 _PLOTS = {
     "line plot": (plots.line_plot, 5),
@@ -27,12 +27,13 @@ _CHARTS = {
     "panel chart": 0.6,
 }
 _SCHEMATICS = {
-    "block diagram": (schematics.block_diagram, "learning vision quantum life fluids"),
+    "block diagram": (schematics.block_diagram, "learning vision quantum life fluids astro"),
     "feynman diagram": (schematics.feynman_diagrams, "hep"),
     "network": (schematics.network, "math learning life vision"),
     "level scheme": (schematics.level_scheme, "quantum matter"),
     "lattice": (schematics.lattice, "matter math hep"),
-    "phase diagram": (schematics.phase_diagram, "hep matter astro fluids"),
+    "phase diagram": (schematics.phase_diagram, "hep matter fluids"),
+    "geometry": (schematics.geometry, "astro fluids quantum"),
 }
 _SENSED = {"photograph": photographs.photograph, "photograph row": photographs.photograph_row}
 

@@ -6,11 +6,11 @@ files each time it loads.
 
 import math
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reimaging.errors import ReimagingError
+from reimaging.sample.eras import ODDITIES, STYLES
 from reimaging.sample.subjects import SENSING, SUBJECTS, Subject, subject_of
 
 FEWEST_ARTICLES = 12
@@ -74,73 +74,6 @@ class PlannedArticle:
     @property
     def family(self) -> str:
         return subject_of(self.categories[0]).family
-
-
-@dataclass(frozen=True)
-class _Style:
-    name: str
-    first: int
-    last: int
-    weight: float
-    engines: tuple[str, ...] = ("dvi",)
-    family: str = ""
-
-
-_BOTH = ("dvi", "pdf")
-_STYLES = (
-    _Style("plain", 1991, 1996, 1),
-    _Style("special", 1991, 1996, 2),
-    _Style("psfig", 1991, 1998, 4),
-    _Style("epsfbox", 1992, 2000, 4),
-    _Style("epsfig", 1995, 2006, 4),
-    _Style("graphics", 1997, 2012, 4),
-    _Style("pstex", 1997, 2011, 1),
-    _Style("subfigure", 1999, 2010, 2),
-    _Style("aastex", 1999, 2014, 6, family="astro"),
-    _Style("bare", 2000, 2020, 4, _BOTH),
-    _Style("folder", 2005, 2020, 3, _BOTH),
-    _Style("macro", 2007, 2020, 2, _BOTH),
-    _Style("nested", 2008, 2020, 2, _BOTH),
-    _Style("subfloat", 2008, 2020, 3, _BOTH),
-)
-
-_Wanted = Callable[[PlannedArticle], bool]
-
-
-def _years(first: int, last: int, engine: str = "", styles: str = "") -> _Wanted:
-    def fits(article: PlannedArticle) -> bool:
-        return (
-            first <= article.year <= last
-            and engine in ("", article.engine)
-            and (not styles or article.style in styles.split())
-        )
-
-    return fits
-
-
-#: Each oddity and the articles it could have happened in; every one is given once in 60 articles.
-_ODDITIES: tuple[tuple[str, _Wanted], ...] = (
-    ("bare header", _years(1991, 1999, "dvi")),
-    ("previews", _years(1993, 1996)),
-    ("two pages", _years(1991, 2004, "dvi", "special psfig epsfbox epsfig")),
-    ("epsf", _years(1993, 2006, "dvi", "psfig epsfbox epsfig graphics")),
-    ("epsi", _years(1993, 2006, "dvi", "psfig epsfbox epsfig graphics")),
-    ("gif", _years(1995, 2005)),
-    ("jpg", _years(1996, 2006)),
-    ("binary eps", _years(1996, 2014, "dvi", "epsfig graphics aastex subfigure bare folder macro")),
-    ("svg", _years(2009, 2020, "pdf")),
-    ("converted", _years(2010, 2020, "pdf")),
-    ("missing image", _years(1998, 2020, "", "epsfig graphics bare subfloat folder")),
-    ("latin-1", _years(1996, 2012)),
-    ("latin-1", _years(2005, 2020)),
-    ("commented", _years(1991, 2006)),
-    ("commented", _years(2007, 2020)),
-    ("after the end", _years(1999, 2020)),
-    ("unused", _years(1998, 2012)),
-    ("unused", _years(2013, 2020)),
-    ("other case", _years(2003, 2020, "", "graphics bare")),
-    ("no caption", _years(1995, 2020, "", "graphics bare epsfig")),
-)
 
 
 def bulk_files(articles: int, seed: int) -> BulkFiles:
@@ -278,20 +211,16 @@ def _with_kinds(rng: random.Random, planned: list[PlannedArticle]) -> list[Plann
 def _with_styles(rng: random.Random, planned: list[PlannedArticle]) -> list[PlannedArticle]:
     """Give each article its engine and its way of writing figures, by the year."""
     result = []
-    unseen = {style.name for style in _STYLES}
+    unseen = {style.name for style in STYLES}
     for place, article in enumerate(planned):
         last = place == len(planned) - 1
         pdf_share = 1 / (1 + math.exp((2013 - article.year) / 2.6))  # PDF passed EPS in 2013
         engine = "pdf" if last or (article.year > 2004 and rng.random() < pdf_share) else "dvi"
         fitting = [
-            style
-            for style in _STYLES
-            if style.first <= article.year <= style.last
-            and engine in style.engines
-            and style.family in ("", article.family)
+            style for style in STYLES if style.fits(article.year, engine, family=article.family)
         ]
         # what was not yet seen comes more easily, so that a sample of 120 shows every style
-        weights = [style.weight * (6 if style.name in unseen else 1) for style in fitting]
+        weights = [8 if style.name in unseen else style.weight for style in fitting]
         style = rng.choices(fitting, weights)[0]
         if article.kind is Kind.TAR:
             unseen.discard(style.name)
@@ -302,13 +231,18 @@ def _with_styles(rng: random.Random, planned: list[PlannedArticle]) -> list[Plan
 def _with_oddities(rng: random.Random, planned: list[PlannedArticle]) -> list[PlannedArticle]:
     result = list(planned)
     tars = [place for place, article in enumerate(planned) if article.kind is Kind.TAR]
-    for oddity, fits in _ODDITIES:
+    for oddity in ODDITIES:
+        fitting = [
+            p for p in tars if oddity.fits(planned[p].year, planned[p].engine, planned[p].style)
+        ]
         for _ in range(max(1, len(planned) // 60)):
-            free = [p for p in tars if fits(planned[p]) and oddity not in result[p].oddities]
+            free = [p for p in fitting if oddity.name not in result[p].oddities]
             if free:
                 fewest = min(len(result[p].oddities) for p in free)
                 place = rng.choice([p for p in free if len(result[p].oddities) == fewest])
-                result[place] = replace(result[place], oddities=(*result[place].oddities, oddity))
+                result[place] = replace(
+                    result[place], oddities=(*result[place].oddities, oddity.name)
+                )
     result[-1] = replace(result[-1], oddities=(*result[-1].oddities, "truncated"))
     return result
 

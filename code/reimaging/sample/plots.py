@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reimaging.sample.drawing import BLACK, WHITE, Drawing, Ink
-from reimaging.sample.text import Topic, two_quantities
+from reimaging.sample.text import two_quantities
+from reimaging.sample.topics import Topic
 
 Floats = NDArray[np.float64]
 
@@ -228,7 +229,7 @@ def _spread(limits: tuple[float, float], share: Floats) -> Floats:
 
 def _ticks(low: float, high: float) -> Floats:
     step = 10 ** np.floor(np.log10(high - low))
-    step *= 0.2 if (high - low) / step <= 2 else 0.5 if (high - low) / step <= 5 else 1
+    step *= 0.2 if (high - low) / step < 1.9 else 0.5 if (high - low) / step <= 5 else 1
     first = np.ceil(low / step - 1e-9)
     return step * np.arange(first, np.floor(high / step + 1e-9) + 1)
 

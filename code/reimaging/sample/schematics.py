@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from reimaging.sample.drawing import BLACK, WHITE, Drawing, Ink
-from reimaging.sample.text import Topic
+from reimaging.sample.topics import Topic
 
 _WORDS = (
     "source",
@@ -132,21 +132,44 @@ def lattice(rng: np.random.Generator, topic: Topic) -> tuple[Drawing, str]:
 
 def phase_diagram(rng: np.random.Generator, topic: Topic) -> tuple[Drawing, str]:
     """Regions of a plane with names in them, without any numbers."""
-    drawing = Drawing(300, 220)
+    width, height = float(rng.integers(220, 340)), float(rng.integers(180, 260))
+    drawing = Drawing(width, height)
     x = np.linspace(0, 1, 60)
-    for shade, level in ((0.85, 0.75), (0.95, 0.4)):
-        y = level * (1 - x ** rng.uniform(1.2, 3)) + 0.05
-        edge = [(40 + 230 * a, 35 + 165 * b) for a, b in zip(x, y, strict=True)]
-        drawing.shape([(40, 35), *edge, (270, 35)], (shade, shade, shade), 0.9)
-    drawing.arrow((40, 35), (290, 35))
-    drawing.arrow((40, 35), (40, 215))
-    for name, across, up in zip(
-        rng.permutation(["I", "II", "III"]), (85, 110, 220), (60, 130, 170), strict=True
-    ):
-        drawing.write(across, up, str(name), 14)
-    drawing.write(270, 18, topic.quantities[0].symbol, 12)
-    drawing.write(24, 190, topic.quantities[1].symbol, 12, upright=True)
+    rising, power = rng.random() < 0.4, rng.uniform(0.5, 3)
+    levels = np.sort(rng.uniform(0.2, 0.85, int(rng.integers(1, 4))))[::-1]
+    for place, level in enumerate(levels):
+        shade = float(rng.uniform(0.7, 1))
+        y = level * (x**power if rising else 1 - x**power) + 0.05
+        edge = [(40 + (width - 70) * a, 35 + (height - 55) * b) for a, b in zip(x, y, strict=True)]
+        drawing.shape([(40, 35), *edge, (width - 30, 35)], (shade, shade, shade), 0.9)
+        spot = int(rng.integers(15, 45))
+        drawing.write(edge[spot][0], edge[spot][1] - 16, ("I", "II", "III")[place], 14)
+        if rng.random() < 0.4:
+            drawing.disc(edge[spot][0], edge[spot][1], 3.5, BLACK)
+    drawing.arrow((40, 35), (width - 8, 35))
+    drawing.arrow((40, 35), (40, height - 5))
+    drawing.write(width - 30, 16, topic.quantities[int(rng.integers(3))].symbol, 12)
+    drawing.write(26, height - 30, topic.quantities[-1].symbol, 12, upright=True)
     return drawing, "a sketch of the phase diagram"
+
+
+def geometry(rng: np.random.Generator, topic: Topic) -> tuple[Drawing, str]:
+    """Sketch who looks at what: circles on an orbit, lines of sight, angles."""
+    drawing = Drawing(300, 200)
+    turn = np.linspace(0, 2 * np.pi, 90)
+    centre = np.array([110.0 + rng.uniform(-20, 40), 100.0])
+    wide, flat = rng.uniform(60, 100), rng.uniform(0.25, 0.9)
+    orbit = centre + wide * np.column_stack([np.cos(turn), flat * np.sin(turn)])
+    drawing.line(orbit, 0.6, dash=(4, 3))
+    drawing.disc(centre[0], centre[1], float(rng.uniform(8, 20)), (1.0, 0.9, 0.6))
+    bodies = orbit[rng.integers(0, 89, int(rng.integers(1, 4)))]
+    for place, body in enumerate(bodies):
+        drawing.disc(body[0], body[1], float(rng.uniform(4, 9)), (0.75, 0.75, 0.75))
+        drawing.line([centre, body], 0.4)
+        drawing.write(body[0] + 12, body[1] + 8, "ABC"[place], 11)
+    drawing.arrow((285, 20), (bodies[0][0] + 12, bodies[0][1] - 8))
+    drawing.write(275, 8, "observer", 10)
+    return drawing, "a sketch of the geometry, not to scale"
 
 
 def _wave(start: np.ndarray, end: np.ndarray, periods: int) -> np.ndarray:

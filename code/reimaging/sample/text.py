@@ -1,41 +1,11 @@
-"""What the sample's articles say: topics, titles, authors and abstracts, plausible and invented."""
+"""What the sample's articles say: titles, authors and abstracts, plausible and invented."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from reimaging.sample.plan import PlannedArticle
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """Something to put on an axis: its name, its symbol as an axis and as TeX write it."""
-
-    name: str
-    symbol: str
-    tex: str
-    unit: str = ""
-
-    @property
-    def label(self) -> str:
-        """The label of an axis in plain characters."""
-        return f"{self.symbol} [{self.unit}]" if self.unit else self.symbol
-
-    @property
-    def tex_label(self) -> str:
-        """The label of an axis for matplotlib, which reads TeX between dollar signs."""
-        return f"${self.tex}$ ({self.unit})" if self.unit else f"${self.tex}$"
-
-
-@dataclass(frozen=True)
-class Topic:
-    """What the articles of one family are about."""
-
-    objects: tuple[str, ...]
-    methods: tuple[str, ...]
-    effects: tuple[str, ...]
-    quantities: tuple[Quantity, ...]
-    cases: tuple[str, ...]
+from reimaging.sample.topics import TOPICS, Quantity, Topic
 
 
 @dataclass(frozen=True)
@@ -57,206 +27,6 @@ class Paper:
     abstract: str
     topic: Topic
 
-
-def _quantities(text: str) -> tuple[Quantity, ...]:
-    """Read lines of `name | symbol | TeX | unit`."""
-    rows = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines()]
-    return tuple(Quantity(*row) for row in rows)
-
-
-TOPICS: dict[str, Topic] = {
-    "hep": Topic(
-        (
-            "heavy quarkonia",
-            "supersymmetric gauge theories",
-            "light scalar mesons",
-            "two-loop amplitudes",
-            "matrix models",
-            "neutrino masses",
-            "the quark condensate",
-        ),
-        (
-            "a renormalization group analysis",
-            "QCD sum rules",
-            "lattice simulations",
-            "an effective Lagrangian",
-            "a large $N$ expansion",
-        ),
-        ("threshold enhancement", "chiral symmetry breaking", "CP violation", "confinement"),
-        _quantities(
-            r"""the cross section | sigma | \sigma | pb
-            the centre-of-mass energy | sqrt(s) | \sqrt{s} | GeV
-            the transverse momentum | p_T | p_T | GeV
-            the running coupling | alpha_s | \alpha_s |
-            the Higgs mass | m_H | m_H | GeV
-            the scale | mu | \mu | GeV"""
-        ),
-        ("$\\tan\\beta=2$", "the MS-bar scheme", "leading order", "next-to-leading order"),
-    ),
-    "astro": Topic(
-        (
-            "dwarf galaxies",
-            "X-ray binaries",
-            "dust in spiral galaxies",
-            "transiting planets",
-            "galaxy clusters at intermediate redshift",
-            "rotating neutron stars",
-        ),
-        (
-            "N-body simulations",
-            "deep imaging",
-            "a Bayesian light-curve model",
-            "long-slit spectroscopy",
-            "radio interferometry",
-        ),
-        ("tidal stripping", "star formation", "spectral hardening", "gravitational lensing"),
-        _quantities(
-            r"""the redshift | z | z |
-            the flux density | F | F_\nu | mJy
-            the wavelength | lambda | \lambda | nm
-            the stellar mass | log M | \log M_\star | Msun
-            the orbital phase | phi | \phi |
-            the radius | R | R | kpc"""
-        ),
-        ("the whole sample", "the faint subsample", "$z<0.3$", "early types"),
-    ),
-    "matter": Topic(
-        (
-            "frustrated magnets",
-            "thin films",
-            "carbon nanotubes",
-            "quantum dots",
-            "layered superconductors",
-            "the two-dimensional Hubbard model",
-        ),
-        (
-            "Monte Carlo simulations",
-            "density functional theory",
-            "tunnelling spectroscopy",
-            "neutron scattering",
-            "exact diagonalization",
-        ),
-        ("the pinning transition", "spin-charge separation", "critical slowing down", "hysteresis"),
-        _quantities(
-            r"""the temperature | T | T | K
-            the magnetization | M | M | emu/g
-            the resistivity | rho | \rho | mOhm cm
-            the gate voltage | V_g | V_g | mV
-            the magnetic field | B | B | T
-            the specific heat | C | C_v |"""
-        ),
-        ("$U/t=4$", "zero field", "the annealed sample", "$L=32$"),
-    ),
-    "quantum": Topic(
-        (
-            "trapped ions",
-            "entangled photon pairs",
-            "open quantum walks",
-            "microcavities",
-            "noisy quantum channels",
-        ),
-        ("a master equation", "adiabatic elimination", "homodyne detection", "randomized probing"),
-        ("decoherence", "sudden death of entanglement", "photon blockade", "squeezing"),
-        _quantities(
-            r"""the fidelity | F | F |
-            the time | t | \gamma t |
-            the detuning | Delta | \Delta | MHz
-            the concurrence | C | C |
-            the coupling | g | g | MHz"""
-        ),
-        ("$n=3$", "weak drive", "the resonant case", "detection efficiency 0.8"),
-    ),
-    "math": Topic(
-        (
-            "toric surfaces",
-            "random planar maps",
-            "branching processes",
-            "graph colourings",
-            "degenerate parabolic equations",
-            "moduli of curves",
-        ),
-        ("a coupling argument", "a combinatorial formula", "energy estimates", "degeneration"),
-        ("blow-up", "concentration", "rigidity", "phase transitions"),
-        _quantities(
-            r"""the time | t | t |
-            the solution | u | u(x,t) |
-            the degree | n | n |
-            the probability | p | p |
-            the norm | norm | \Vert u\Vert |"""
-        ),
-        ("$n=5$", "genus two", "the critical case", "$p=1/2$"),
-    ),
-    "fluids": Topic(
-        ("Rayleigh-B\\'enard cells", "turbulent wakes", "coupled oscillators", "falling films"),
-        ("direct numerical simulation", "particle tracking", "a reduced model"),
-        ("intermittency", "synchronization", "drag reduction", "period doubling"),
-        _quantities(
-            r"""the Reynolds number | Re | \mathrm{Re} |
-            the velocity | u | u | m/s
-            the wall distance | y | y^+ |
-            the Nusselt number | Nu | \mathrm{Nu} |
-            the control parameter | r | r |"""
-        ),
-        ("$\\mathrm{Pr}=0.7$", "the fine grid", "the laminar inlet"),
-    ),
-    "life": Topic(
-        ("spiking networks", "colloidal gels", "retinal vessels", "motile cells"),
-        ("confocal microscopy", "a mean-field model", "automated segmentation"),
-        ("adaptation", "phase separation", "collective motion", "ageing"),
-        _quantities(
-            r"""the firing rate | r | r | Hz
-            the time | t | t | s
-            the shear modulus | G' | G' | Pa
-            the volume fraction | phi | \varphi |
-            the cell count | N | N |"""
-        ),
-        ("control cells", "the treated group", "$\\varphi=0.4$"),
-    ),
-    "learning": Topic(
-        (
-            "recurrent networks",
-            "sparse codes",
-            "relay channels",
-            "topic models",
-            "kernel machines",
-            "word alignments",
-        ),
-        (
-            "variational inference",
-            "stochastic gradients",
-            "belief propagation",
-            "a min-max formulation",
-        ),
-        ("overfitting", "transfer", "early stopping", "the capacity gap"),
-        _quantities(
-            r"""the test error | error | \mathrm{error} | %
-            the training epoch | epoch | \mathrm{epoch} |
-            the signal-to-noise ratio | SNR | \mathrm{SNR} | dB
-            the regret | regret | R_T |
-            the number of samples | n | n |"""
-        ),
-        ("the small data set", "$d=64$", "the baseline", "our method"),
-    ),
-    "vision": Topic(
-        (
-            "street scenes",
-            "unlabelled photographs",
-            "low-light images",
-            "surface textures",
-            "tissue sections",
-        ),
-        ("a convolutional network", "superpixels", "an adversarial loss", "dense matching"),
-        ("occlusion", "domain shift", "motion blur", "class imbalance"),
-        _quantities(
-            r"""the recall | recall | \mathrm{recall} |
-            the precision | precision | \mathrm{precision} |
-            the training iteration | iteration | \mathrm{iteration} |
-            the loss | loss | \mathcal{L} |
-            the overlap | IoU | \mathrm{IoU} | %"""
-        ),
-        ("the validation set", "no augmentation", "our method", "the baseline"),
-    ),
-}
 
 # Names made of parts that are no one's: the sample must not put words in anybody's mouth.
 _STEMS = (
@@ -310,8 +80,8 @@ _CLOSINGS = (
 def draw_paper(article: PlannedArticle, rng: np.random.Generator) -> Paper:
     """Write the title, authors and abstract of an article from its own stream."""
     topic = TOPICS[article.family]
-    thing, method, effect = (_one(rng, w) for w in (topic.objects, topic.methods, topic.effects))
-    title = _one(
+    thing, method, effect = (one(rng, w) for w in (topic.objects, topic.methods, topic.effects))
+    title = one(
         rng,
         (
             f"{effect} in {thing}",
@@ -322,7 +92,7 @@ def draw_paper(article: PlannedArticle, rng: np.random.Generator) -> Paper:
     )
     x, y = two_quantities(topic, rng)
     words = {"thing": thing, "method": method, "effect": effect, "x": x.name, "y": y.name}
-    parts = [_one(rng, part) for part in (_OPENINGS, _MIDDLES, _MIDDLES, _CLOSINGS)]
+    parts = [one(rng, part) for part in (_OPENINGS, _MIDDLES, _MIDDLES, _CLOSINGS)]
     abstract = " ".join(dict.fromkeys(part.format(**words) for part in parts))
     count = 1 + min(5, rng.poisson(0.8 + (article.year - 1991) / 12))
     return Paper(
@@ -340,10 +110,30 @@ def two_quantities(topic: Topic, rng: np.random.Generator) -> tuple[Quantity, Qu
 
 
 def _author(rng: np.random.Generator) -> Author:
-    forename = _one(rng, _FORENAMES)
-    given = forename if rng.random() < 0.6 else f"{forename[0]}. {_one(rng, _FORENAMES)[0]}."
-    return Author(keyname=_one(rng, _STEMS) + _one(rng, _ENDS), forenames=given)
+    forename = one(rng, _FORENAMES)
+    given = forename if rng.random() < 0.6 else f"{forename[0]}. {one(rng, _FORENAMES)[0]}."
+    return Author(keyname=one(rng, _STEMS) + one(rng, _ENDS), forenames=given)
 
 
-def _one(rng: np.random.Generator, choices: tuple[str, ...]) -> str:
+def one(rng: np.random.Generator, choices: tuple[str, ...]) -> str:
+    """Draw one of several texts."""
     return choices[int(rng.integers(len(choices)))]
+
+
+def paragraph(paper: Paper, rng: np.random.Generator) -> str:
+    """Write two sentences of the body, with a formula or a reference."""
+    topic = paper.topic
+    x, y = two_quantities(topic, rng)
+    sentences = (
+        f"Consider {one(rng, topic.objects)} under {one(rng, topic.effects)}.",
+        f"In what follows we use {one(rng, topic.methods)} as in Ref.~\\cite{{one}}.",
+        f"The case of {one(rng, topic.cases)} is special: $E = {rng.integers(2, 9)} x^2 + O(x^3)$.",
+        f"Corrections to {y.name} are small when {x.name} is large \\cite{{two}}.",
+        f"We write ${y.tex} = f({x.tex})$ and expand $f$ to the order that {one(rng, topic.methods)}"
+        " allows.",
+        f"It was argued that {one(rng, topic.effects)} is absent here \\cite{{one,two}}.",
+        f"To see this, vary {x.name} and hold everything else fixed.",
+        f"The remaining freedom is fixed by {one(rng, topic.cases)}.",
+    )
+    chosen = rng.permutation(len(sentences))[: int(rng.integers(2, 5))]
+    return " ".join(sentences[int(place)] for place in chosen)

@@ -1,0 +1,123 @@
+"""A copy of the project in a folder with a space, and the real `doit` run in it as a user would."""
+
+import hashlib
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LIMIT = 900  # seconds, far above what a run takes
+
+
+@dataclass
+class Project:
+    """A copy of the project's code, with data and outputs of its own."""
+
+    root: Path
+
+    def doit(self, *arguments, check=True):
+        """Run doit to its end; what it printed is in `stdout`."""
+        run = subprocess.run(
+            self._command(arguments), cwd=self.root, env=self._environment(),
+            capture_output=True, text=True, timeout=LIMIT, check=False,
+        )  # fmt: skip
+        assert not check or run.returncode == 0, run.stdout + run.stderr
+        return run
+
+    def killed_doit(self, *arguments, after):
+        """Start doit and kill it, with all that it started, after some seconds; was it alive?"""
+        run = subprocess.Popen(
+            self._command(arguments), cwd=self.root, env=self._environment(),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        try:
+            run.wait(timeout=after)
+        except subprocess.TimeoutExpired:
+            os.killpg(run.pid, signal.SIGKILL)
+            run.wait()
+            time.sleep(0.2)
+            return True
+        return False
+
+    def write_profile(
+        self, name, extra="", kind="sample", src="data/bulk/src", oai="data/bulk/oai"
+    ):
+        path = self.root / "profiles" / f"{name}.toml"
+        path.write_text(
+            f'[source]\nkind = "{kind}"\nlocation = "{self.root / src}"\n'
+            f"{extra if extra.startswith('keep_tars') else ''}\n"
+            f'[metadata]\nkind = "oai-files"\nlocation = "{self.root / oai}"\n'
+            f"{'' if extra.startswith('keep_tars') else extra}\n"
+        )
+
+    def products(self, name):
+        """Digest what must be the same bytes each time: database content, stores, figures, PDF."""
+        data, outputs = self.root / "data" / name, self.root / "outputs" / name
+        with closing(sqlite3.connect(data / "arxiv.sqlite3")) as database:
+            dump = "\n".join(database.iterdump()).encode()
+        files = [
+            *sorted((data / "images").glob("*.h5")),
+            *sorted((data / "arrays").glob("*.h5")),
+            *sorted((outputs / "tables").iterdir()),
+            *sorted((outputs / "figures").iterdir()),
+            outputs / "numbers.tex",
+            outputs / "credits.tex",
+            self.root / "paper" / f"{name}.pdf",
+        ]
+        digests = {str(p.relative_to(self.root)): _digest(p.read_bytes()) for p in files}
+        return {"database": _digest(dump), **digests}
+
+    def _command(self, arguments):
+        return [sys.executable, "-m", "doit", *arguments]
+
+    def _environment(self):
+        # no HOME, no git identity, nothing of the environment activated
+        return {
+            "PATH": os.defpath,
+            "HOME": str(self.root / "nobody"),
+            "PYTHONPATH": str(self.root / "code"),
+            "LC_ALL": "C.UTF-8",
+        }
+
+
+def _digest(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+@pytest.fixture(scope="session")
+def copy_project(tmp_path_factory):
+    """Make a copy of the project's own files, without what was made from them."""
+    made = []
+
+    def copy_project(name):
+        root = tmp_path_factory.mktemp("a folder") / name
+        root.mkdir()
+        made.append(root)
+        shutil.copy(ROOT / "dodo.py", root)
+        ignored = shutil.ignore_patterns("__pycache__", "*.pdf")
+        shutil.copytree(ROOT / "code", root / "code", ignore=ignored)
+        shutil.copytree(ROOT / "paper", root / "paper", ignore=ignored)
+        for folder in ("data", "profiles", "nobody"):
+            (root / folder).mkdir()
+        return Project(root)
+
+    yield copy_project
+    for root in made:
+        subprocess.run(["chmod", "-R", "u+w", str(root)], check=False)
+
+
+@pytest.fixture(scope="session")
+def small(copy_project):
+    """The whole chain on a small drawn sample, undisturbed: (project, what doit printed)."""
+    project = copy_project("images of arxiv")
+    project.write_profile("small", "[sample]\narticles = 16\n[arrays]\nimages = 20\nside = 32")
+    return project, project.doit("profile=small").stdout

@@ -1,0 +1,75 @@
+"""The steps as doit calls them: which tars and pages a run has, and when a tar is let go.
+
+The steps themselves run in tests/pipeline.
+"""
+
+import pytest
+
+from reimaging.chain import (
+    convert_tar,
+    ingest_tar,
+    metadata_pages,
+    open_run,
+    record_dataset,
+    tar_stems,
+)
+from reimaging.errors import ReimagingError
+
+STEM = "arXiv_src_9802_001"
+
+
+@pytest.fixture
+def open_profile(two_tars, tmp_path):
+    def open_profile(kind="directory", more="", keep="true"):
+        path = tmp_path / "mine.toml"
+        path.write_text(
+            f'[source]\nkind = "{kind}"\nlocation = "src"\nkeep_tars = {keep}\n'
+            f'[metadata]\nkind = "oai-files"\nlocation = "oai"\n{more}'
+        )
+        return open_run(str(path), tmp_path)
+
+    return open_profile
+
+
+def test_tars_are_known_in_time_order_before_any_is_fetched(open_profile):
+    assert tar_stems(open_profile()) == [STEM, "arXiv_src_1501_001"]
+
+
+def test_months_choose_tars(open_profile):
+    assert tar_stems(open_profile(more="[slice]\nfirst_month = '2000-01'")) == [
+        "arXiv_src_1501_001"
+    ]
+    assert tar_stems(open_profile(more="[slice]\nlast_month = '1998-02'")) == [STEM]
+
+
+@pytest.mark.parametrize("kind", ["directory", "sample"])
+def test_months_without_a_tar_are_a_sentence_that_names_those_there_are(open_profile, kind):
+    with pytest.raises(ReimagingError, match=r"slice.first_month .*allowed are 19\d\d-\d\d to 20"):
+        open_profile(kind, "[slice]\nfirst_month = '2050-01'")
+
+
+def test_a_sample_that_is_not_drawn_yet_has_its_tars_and_pages_by_name(open_profile):
+    run = open_profile("sample", "[sample]\narticles = 20")
+    assert all(stem.startswith("arXiv_src_") for stem in tar_stems(run))
+    assert metadata_pages(run)[0].name == "arxiv-000.xml"
+
+
+def test_a_folder_without_pages_is_told_before_any_work(open_profile, two_tars):
+    for page in two_tars.oai.iterdir():
+        page.unlink()
+    with pytest.raises(ReimagingError, match="no OAI-PMH page"):
+        open_profile()
+
+
+@pytest.mark.parametrize(("keep", "held"), [("true", True), ("false", False)])
+def test_a_tar_is_let_go_when_part_and_store_stand_and_the_profile_says_so(
+    open_profile, keep, held
+):
+    run = open_profile(keep=keep)
+    record_dataset(run)
+    link = run.layout.raw / "src" / f"{STEM}.tar"
+    ingest_tar(run, STEM)
+    assert link.exists(), "it is still to be converted"
+    convert_tar(run, STEM)
+    assert link.exists() == held
+    assert link.is_symlink()

@@ -1,0 +1,99 @@
+"""The environment has one source, pyproject.toml; locks and environment.yml say the same."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# What conda-forge calls by another name, and what it brings otherwise.
+CONDA_NAMES = {
+    "matplotlib": "matplotlib-base",
+    "pyvips[binary]": "pyvips",
+    "tensorflow-cpu": "tensorflow",
+}
+
+
+@pytest.fixture(scope="module")
+def project():
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+
+def wanted(project, *extras):
+    """Requirements as {name: version range}, names in lower case."""
+    listed = [*project["dependencies"]]
+    for extra in extras:
+        listed += project["optional-dependencies"][extra]
+    pairs = (re.fullmatch(r"([A-Za-z0-9_.\[\]-]+)(.*)", text).groups() for text in listed)
+    return {name.lower(): version for name, version in pairs}
+
+
+def conda():
+    lines = re.findall(
+        r"^ +- ([a-zA-Z0-9_-]+)(?: +(\S+))?$", (ROOT / "environment.yml").read_text(), re.M
+    )
+    return {name.lower(): version for name, version in lines}
+
+
+def test_environment_yml_names_the_same_packages_in_the_same_ranges(project):
+    listed = conda()
+    for name, version in wanted(project, "cpu", "dev").items():
+        other = CONDA_NAMES.get(name, name)
+        assert other in listed, f"{name} is not in environment.yml"
+        if name != "tensorflow-cpu":
+            assert listed[other] == version, name
+
+
+def test_environment_yml_names_nothing_that_pyproject_does_not(project):
+    programs = {"python", "ghostscript", "texlive-core", "git", "pip", "conda-forge"}
+    known = {CONDA_NAMES.get(name, name) for name in wanted(project, "cpu", "dev")}
+    assert set(conda()) - programs == known
+
+
+@pytest.mark.parametrize(
+    ("lock", "extra"), [("requirements.lock", "cpu"), ("requirements-gpu.lock", "gpu")]
+)
+def test_a_lock_pins_every_requirement_with_hashes_and_no_address(project, lock, extra):
+    text = (ROOT / lock).read_text()
+    assert "://" not in text
+    pinned = dict(re.findall(r"^([a-z0-9_.-]+)(?:\[[a-z,-]+\])?==([^ ]+)", text, re.M))
+    for name in wanted(project, extra, "dev"):
+        assert re.sub(r"\[.*", "", name).replace("_", "-") in pinned, name
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.M)[1:]
+    assert len(entries) >= len(pinned)
+    assert all("--hash=sha256:" in entry for entry in entries)
+
+
+def test_the_two_tensorflows_are_never_locked_together():
+    cpu, gpu = ((ROOT / f).read_text() for f in ("requirements.lock", "requirements-gpu.lock"))
+    assert re.search(r"^tensorflow-cpu==", cpu, re.M)
+    assert not re.search(r"^tensorflow==", cpu, re.M)
+    assert re.search(r"^tensorflow==", gpu, re.M)
+    assert not re.search(r"^tensorflow-cpu==", gpu, re.M)
+
+
+def test_what_is_installed_is_what_the_lock_says():
+    text = (ROOT / "requirements.lock").read_text()
+    pinned = {
+        (name.lower().replace("_", "-"), version)
+        for name, version in re.findall(r"^([A-Za-z0-9_.-]+)==([^ ;\\]+)", text, re.M)
+    }
+    asked = "import importlib.metadata as m\nfor d in m.distributions(): print(d.metadata['Name'], d.version)"
+    installed = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    )
+    for line in installed.stdout.splitlines():
+        name, version = (
+            line.lower().replace("_", "-").replace(".", "-").rsplit(" ", 1)[0],
+            line.rsplit(" ", 1)[1],
+        )
+        if name not in {"pip", "setuptools", "reimaging"}:
+            names = {(n.replace(".", "-"), v) for n, v in pinned}
+            assert (name, version) in names, line
+
+
+def test_versions_agree(project):
+    assert f"version: {project['version']}\n" in (ROOT / "CITATION.cff").read_text()

@@ -1,0 +1,74 @@
+"""`reimaging` asks and shows, and answers a mistake with one sentence and status 2."""
+
+import pytest
+
+from reimaging.__main__ import main
+from reimaging.index.merge import merge
+from reimaging.index.part import write_part
+from reimaging.index.records import write_records
+
+
+@pytest.fixture
+def project(two_tars, tmp_path, monkeypatch):
+    (tmp_path / "dodo.py").touch()
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles/mine.toml").write_text(
+        '[source]\nkind = "directory"\nlocation = "../src"\n'
+        '[metadata]\nkind = "oai-files"\nlocation = "../oai"\n'
+    )
+    monkeypatch.chdir(tmp_path)
+    return two_tars
+
+
+@pytest.fixture
+def indexed(project, tmp_path):
+    part, records = tmp_path / "part.sqlite", tmp_path / "records.sqlite"
+    name = "arXiv_src_9802_001"
+    write_part(part, project.tar(name), lambda: project.path(name))
+    write_records(records, sorted(project.oai.glob("*.xml")))
+    merge(tmp_path / "data/mine/arxiv.sqlite3", [part], records)
+
+
+def test_the_profile_is_shown_with_its_defaults_and_what_is_not_made_yet(project, capsys):
+    assert main(["profile", "mine"]) == 0
+    said = capsys.readouterr().out
+    assert "short_side = 512" in said
+    assert "(not made yet)" in said
+
+
+def test_outcomes_are_counted(indexed, capsys):
+    assert main(["outcomes", "mine"]) == 0
+    assert "withdrawn" in capsys.readouterr().out
+
+
+def test_captions_are_searched(indexed, capsys):
+    assert main(["search", "red square", "mine"]) == 0
+    assert capsys.readouterr().out == "hep-th/9802001 (1998) f:red\n    A red square.\n"
+    assert main(["search", "nowhere", "mine"]) == 0
+    assert capsys.readouterr().out == "no caption matches\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["search", '"', "mine"], "is no query"),
+        (["profile", "gone"], "There is no profile"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_status_2(indexed, capsys, arguments, sentence):
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert sentence in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_what_is_not_made_yet_is_told_with_the_step_that_makes_it(project, capsys):
+    assert main(["outcomes", "mine"]) == 2
+    assert "`doit index` makes it" in capsys.readouterr().err
+
+
+def test_another_folder_is_told_to_be_none_of_ours(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["outcomes"]) == 2
+    assert "holds no dodo.py" in capsys.readouterr().err

@@ -1,0 +1,56 @@
+"""The reporter says what is done, writes the journal, and shows a user's mistake as one sentence."""
+
+import io
+import json
+
+from doit.cmd_base import ModuleTaskLoader
+from doit.doit_cmd import DoitMain
+
+from reimaging.errors import ReimagingError
+from reimaging.progress import Reporter
+
+
+def run(tmp_path, tasks, processes=0):
+    """Run tasks {name: action} with the reporter; what was written, and the journal."""
+    stream = io.StringIO()
+    journal = tmp_path / "made" / "journal.jsonl"
+
+    def task_all():
+        for name, action in tasks.items():
+            yield {"name": name, "actions": [action], "targets": [str(tmp_path / name)]}
+
+    config = {
+        "dep_file": str(tmp_path / "db"), "num_process": processes, "verbosity": 0,
+        "reporter": Reporter(stream, journal),
+    }  # fmt: skip
+    loader = ModuleTaskLoader({"task_all": task_all, "DOIT_CONFIG": config})
+    status = DoitMain(loader).run(["run"])
+    lines = journal.read_text().splitlines() if journal.is_file() else []
+    return status, stream.getvalue(), [json.loads(line) for line in lines]
+
+
+def test_the_journal_has_seconds_and_bytes_of_what_was_done(tmp_path):
+    status, said, journal = run(
+        tmp_path, {"a": lambda: (tmp_path / "a").write_text("12345") and None}
+    )
+    assert status == 0
+    assert said == ".  all:a\n1 tasks done (1 in all)\n"
+    assert [(e["task"], e["bytes"]) for e in journal] == [("all:a", 5)]
+    assert journal[0]["seconds"] >= 0
+
+
+def test_a_mistake_is_its_sentence_and_a_fault_of_ours_keeps_its_traceback(tmp_path):
+    def mistake():
+        raise ReimagingError("The tar is gone.")
+
+    def fault():
+        raise KeyError("ours")
+
+    for processes in (0, 2):
+        status, said, _ = run(tmp_path, {"b": mistake}, processes)
+        assert status != 0
+        assert "all:b failed: The tar is gone.\n" in said
+        assert "Traceback" not in said
+        _, said, _ = run(tmp_path, {"c": fault}, processes)
+        assert "all:c failed: " in said
+        assert "Traceback" in said
