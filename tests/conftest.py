@@ -22,15 +22,17 @@ BOX = b"""%!PS-Adobe-3.0 EPSF-3.0
 %%Creator: a hand
 %%BoundingBox: 0 0 72 36
 0 0 1 setrgbcolor 0 0 72 36 rectfill
+1 1 0 setrgbcolor 0 0 2 2 rectfill 70 34 2 2 rectfill
 showpage
 """
 
 
 def png(colour="red", size=(20, 10)):
-    """A PNG with a frame, so that trimming leaves it whole."""
+    """A PNG with two corners of another colour, so that trimming leaves it whole."""
     buffer = io.BytesIO()
     image = Image.new("RGB", size, colour)
-    image.putpixel((0, 0), (0, 255, 0))
+    for corner in ((0, 0), (size[0] - 1, size[1] - 1)):
+        image.putpixel(corner, (0, 255, 0))
     image.save(buffer, "PNG")
     return buffer.getvalue()
 

@@ -39,7 +39,10 @@ def _setting(
     return field(default=default, metadata=limits)
 
 
-_MONTH: dict[str, Any] = {"pattern": r"(19|20)\d\d-(0[1-9]|1[0-2])", "means": 'a month such as "2012-01"'}
+_MONTH: dict[str, Any] = {
+    "pattern": r"(19|20)\d\d-(0[1-9]|1[0-2])",
+    "means": 'a month such as "2012-01"',
+}
 
 
 @dataclass(frozen=True)

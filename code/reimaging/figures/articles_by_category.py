@@ -42,12 +42,13 @@ def draw(table: Path, targets: Sequence[Path]) -> None:
     """Draw the figure from `articles_by_category.csv` (columns category, articles, images)."""
     rows = [(row["category"], int(row["articles"])) for row in read_table(table)]
     rows.sort(key=lambda row: (-row[1], row[0]))
-    shown, rest = rows[:_MOST], rows[_MOST:]
-    if rest:
+    shown, rest = rows, rows[_MOST:]
+    if len(rest) > 1:
+        shown = rows[:_MOST]
         shown.append((f"{len(rest)} smaller", sum(n for _, n in rest)))
     names = [name for name, _ in shown]
     values = [n for _, n in shown]
-    fields = [field_of(name) if n < _MOST else "other" for n, name in enumerate(names)]
+    fields = [field_of(name) if " " not in name else "other" for name in names]
     with drawing(COLUMN, 0.5 + 0.125 * len(shown)) as figure:
         axes = figure.subplots()
         bars = axes.barh(names, values, color=[_FIELDS[f] for f in fields], height=0.74)

@@ -9,9 +9,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from reimaging.ingest.tex_stream import Stream
+from reimaging.ingest.tex_stream import Budget, Stream
 
 MOST_TEXT = 2_000_000  # characters that all expansions of an article may give
+MOST_STEPS = 5_000  # of the expansion of one text: more than that has no end
 MOST_NAMES = 300  # macros looked at to see where one leads
 DROPS = "#"  # stands among a macro's calls where it does not use all it is given
 
@@ -204,11 +205,18 @@ class Macros:
             Whose budget is to be spent.
         only : frozenset of str, optional
             The commands.
+
+        Returns
+        -------
+        str
+            The text as it was if its expansion has no end.
         """
         if "\\" not in text:
             return text
         result: list[str] = []
-        inner = Stream(text, stream.budget, sink=result)
+        budget = Budget(min(MOST_STEPS + len(text), max(0, stream.budget.left)))
+        steps = budget.left
+        inner = Stream(text, budget, sink=result)
         while (name := inner.next()) is not None:
             if name[-1:] in ("{", "}"):
                 result.append(name)
@@ -219,7 +227,9 @@ class Macros:
                 if became is not None:
                     if not found.parameters and inner.texts:
                         inner.blanks()
-                    if inner.push(became[0]):
-                        continue
+                    if not inner.push(became[0]):
+                        return text
+                    continue
             result.append("\\" + name)
-        return "".join(result)
+        stream.budget.spend(steps - max(0, budget.left))
+        return "".join(result) if budget.left >= 0 else text

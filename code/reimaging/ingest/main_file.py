@@ -26,7 +26,8 @@ _YAML = re.compile(
     r"filename:\s*\"?([^\s\"]+)\"?(?:(?!filename:).){0,300}?usage:\s*\"?(\w+)", re.DOTALL
 )
 _SIDE = re.compile(
-    r"(supp|append|respon|reply|cover|letter|diff|old|backup|template|sample|poster)"
+    r"(?<![a-z])(supp|append|respon|reply|rebut|referee|(cover|letter|diff|old|backup|template|sample"
+    r"|poster|test|title)(?![a-z]))"
 )
 _USUAL = ("main", "ms", "paper", "article", "manuscript", "root", "arxiv", "draft")
 
@@ -82,10 +83,10 @@ def starting_files(
         return named[0], tuple(named)
     usable = {p: t for p, t in texts.items() if p not in ignored and not is_hint(p)}
     usable = {p: t for p, t in usable.items() if not p.lower().endswith(".sty")}
-    inputs = {p: {_stem(name) for name in _INPUT.findall(t)} for p, t in usable.items()}
+    inputs = {p: sorted({_stem(n) for n in _INPUT.findall(t)}) for p, t in usable.items()}
     used: set[str] = set()
     for path, names in inputs.items():
-        used |= names - {_stem(path)}
+        used |= set(names) - {_stem(path)}
     mains = [p for p in usable if _CLASS.search(usable[p])]
     mains = [p for p in mains if _BEGIN.search(usable[p])] or mains
     mains = mains or [p for p in usable if _BEGIN.search(usable[p])]
@@ -120,9 +121,7 @@ def _stem(path: str) -> str:
     return posixpath.splitext(name)[0] if name.endswith((".tex", ".ltx")) else name
 
 
-def _reached(
-    path: str, inputs: Mapping[str, set[str]], by_stem: Mapping[str, str]
-) -> set[str]:
+def _reached(path: str, inputs: Mapping[str, list[str]], by_stem: Mapping[str, str]) -> set[str]:
     seen, waiting = {path}, [path]
     while waiting and len(seen) < MOST_REACHED:
         for name in inputs[waiting.pop()]:

@@ -100,7 +100,7 @@ def write_images(
 def _formats(part: Path) -> dict[int, str]:
     with reading(part) as database:
         rows = database.execute("SELECT image_id, coalesce(format, extension) FROM image_files")
-        return {number: name for number, name in rows}
+        return dict(rows.fetchall())
 
 
 def _image_files(path: Path, formats: dict[int, str]) -> Iterator[tuple[int, bytes, str]]:

@@ -21,7 +21,7 @@ class Commit:
     def described(self) -> str:
         if self.hash is None:
             return "an archive without its git history"
-        return self.hash[:12] + (" with uncommitted changes" if self.changed else "")
+        return f"commit {self.hash[:12]}" + (" with uncommitted changes" if self.changed else "")
 
 
 def commit_of(root: Path) -> Commit:

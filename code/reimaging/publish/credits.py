@@ -8,8 +8,8 @@ from reimaging.publish.numbers import escape
 
 _LICENCES = (
     ("nonexclusive-distrib", "arXiv"),
+    ("publicdomain/zero", "CC0"),
     ("publicdomain", "PD"),
-    ("zero", "CC0"),
     ("by-nc-nd", "BY-NC-ND"),
     ("by-nc-sa", "BY-NC-SA"),
     ("by-nc", "BY-NC"),

@@ -141,12 +141,12 @@ def _lines(rng: np.random.Generator, topic: Topic, axes: Axes) -> str:
 
 
 def _line_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
-    return _lines(rng, topic, figure.add_axes((0.16, 0.17, 0.8, 0.78)))
+    return _lines(rng, topic, figure.add_axes((0.18, 0.18, 0.78, 0.77)))
 
 
 def _scatter_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
     abscissa, ordinate = two_quantities(topic, rng)
-    axes = figure.add_axes((0.16, 0.17, 0.8, 0.78))
+    axes = figure.add_axes((0.18, 0.18, 0.78, 0.77))
     if rng.random() < 0.5:
         x = np.sort(rng.uniform(0, 10, int(rng.integers(8, 22))))
         y = smooth_curve(rng, x / 10)
@@ -165,7 +165,7 @@ def _scatter_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> st
 
 def _bar_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
     abscissa, _ = two_quantities(topic, rng)
-    axes = figure.add_axes((0.16, 0.17, 0.8, 0.78))
+    axes = figure.add_axes((0.18, 0.18, 0.78, 0.77))
     if rng.random() < 0.5:
         for _ in range(int(rng.integers(1, 4))):
             centre, width = rng.uniform(2, 7), rng.uniform(0.6, 1.6)
@@ -182,7 +182,7 @@ def _bar_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
 
 def _map_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
     abscissa, ordinate = two_quantities(topic, rng)
-    axes = figure.add_axes((0.14, 0.17, 0.8, 0.78))
+    axes = figure.add_axes((0.19, 0.18, 0.72, 0.77))
     x, y, z = field(rng, 60)
     shown: Any
     if rng.random() < 0.5:

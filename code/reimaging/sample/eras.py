@@ -68,6 +68,6 @@ ODDITIES = (
     Habit("after the end", 1999, 2020),
     Habit("unused", 1998, 2012),
     Habit("unused", 2013, 2020),
-    Habit("other case", 2003, 2020, styles="graphics bare"),
+    Habit("other case", 2003, 2020, styles="bare"),
     Habit("no caption", 1995, 2020, styles="graphics bare epsfig"),
 )

@@ -64,7 +64,10 @@ def marked_photograph(
     if rng.random() < 0.6:
         for colour in rng.permutation(["red", "lime", "cyan", "yellow"])[: int(rng.integers(1, 5))]:
             x, y = int(rng.integers(5, width // 2)), int(rng.integers(5, height // 2))
-            w, h = int(rng.integers(width // 6, width // 2)), int(rng.integers(30, height // 2))
+            w, h = (
+                int(rng.integers(width // 6, width // 2)),
+                int(rng.integers(height // 5, height // 2)),
+            )
             pen.rectangle((x, y, x + w, y + h), outline=str(colour), width=3)
             pen.text((x + 5, y + 3), f"{rng.uniform(0.5, 1):.2f}", str(colour), font)
         return image, f"{about} with what was found in it"
@@ -92,9 +95,8 @@ def _cut(rng: np.random.Generator, family: str) -> tuple[Image.Image, str]:
     image = image.crop((x, y, x + w, y + h))
     if image.mode != "L" and rng.random() < 0.2:
         image = image.convert("L")
-    longest = int(rng.integers(180, 320))
-    image.thumbnail((longest, longest))
-    return image, about
+    scale = int(rng.integers(180, 320)) / max(w, h)
+    return image.resize((round(w * scale), round(h * scale))), about
 
 
 def _open(package: tuple[str, ...], name: str) -> Image.Image:

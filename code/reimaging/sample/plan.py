@@ -182,8 +182,9 @@ def _categories(
     """Join a third of the primary categories with one or two neighbours, some with a stranger."""
     near = [s for s in open_subjects if s.family == primary.family and s is not primary]
     extra = rng.sample(near, min(len(near), rng.choice((1, 1, 2)))) if rng.random() < 0.35 else []
-    if rng.random() < 0.06:
-        extra.append(rng.choice([s for s in open_subjects if s.family != primary.family]))
+    far = [s for s in open_subjects if s.family != primary.family]
+    if far and rng.random() < 0.06:
+        extra.append(rng.choice(far))
     return (primary.category, *(subject.category for subject in extra))
 
 

@@ -228,8 +228,8 @@ def _spread(limits: tuple[float, float], share: Floats) -> Floats:
 
 
 def _ticks(low: float, high: float) -> Floats:
-    step = 10 ** np.floor(np.log10(high - low))
-    step *= 0.2 if (high - low) / step < 1.9 else 0.5 if (high - low) / step <= 5 else 1
+    step = 10 ** np.floor(np.log10(high - low) + 1e-9)
+    step *= 0.2 if (high - low) / step < 1.9 else 0.5 if (high - low) / step < 4 else 1
     first = np.ceil(low / step - 1e-9)
     return step * np.arange(first, np.floor(high / step + 1e-9) + 1)
 

@@ -80,7 +80,6 @@ def program(
     x, y = manner.corner
     landscape = manner.landscape and not encapsulated and first.width > first.height
     if not encapsulated:
-        x, y = int(_PAGE[0] - first.width) // 2, int(_PAGE[1] - first.height) // 2
         box = (0, 0, *_PAGE)
     else:
         box = (x, y, x + int(np.ceil(first.width)), y + int(np.ceil(first.height)))
@@ -91,10 +90,8 @@ def program(
     for number, drawing in enumerate(drawings, 1):
         if not bare:
             lines.append(f"%%Page: {number} {number}")
-        lines += ["gsave", f"{x} {y} translate"]
-        if landscape:
-            lines.append(f"{drawing.width / 2:.0f} {drawing.height / 2:.0f} translate 90 rotate")
-            lines.append(f"-{drawing.width / 2:.0f} -{drawing.height / 2:.0f} translate")
+        lines.append("gsave")
+        lines += [f"{x} {y} translate"] if encapsulated else _on_page(drawing, landscape)
         lines += [f"{manner.unit} dup scale", "1 setlinecap 1 setlinejoin"]
         for mark in drawing.marks:
             lines += _mark(mark, manner)
@@ -181,6 +178,16 @@ def _header(
     if not encapsulated:
         lines.append(f"%%Pages: {pages}")
     return [*lines, "%%EndComments"]
+
+
+def _on_page(drawing: Drawing, landscape: bool) -> list[str]:
+    """Set a drawing in the middle of the page, as large as most programs made it."""
+    across, up = (_PAGE[1], _PAGE[0]) if landscape else _PAGE
+    scale = min(1.6, 0.85 * across / drawing.width, 0.85 * up / drawing.height)
+    return [
+        f"{_PAGE[0] // 2} {_PAGE[1] // 2} translate {90 if landscape else 0} rotate",
+        f"{scale:.3f} dup scale {-drawing.width / 2:.0f} {-drawing.height / 2:.0f} translate",
+    ]
 
 
 def _prolog(manner: Manner) -> list[str]:

@@ -26,7 +26,7 @@ class Subject:
         """Its relative share of a year's articles, 0 where it did not exist."""
         if not self.first <= year <= self.last:
             return 0.0
-        late = min(max((year - 1995) / 23, 0.0), 1.0)
+        late = min(max((year - 1995) / 23, 0.0), 1.0) ** 2
         return self.early + late * (self.late - self.early)
 
 

@@ -129,8 +129,7 @@ def paragraph(paper: Paper, rng: np.random.Generator) -> str:
         f"In what follows we use {one(rng, topic.methods)} as in Ref.~\\cite{{one}}.",
         f"The case of {one(rng, topic.cases)} is special: $E = {rng.integers(2, 9)} x^2 + O(x^3)$.",
         f"Corrections to {y.name} are small when {x.name} is large \\cite{{two}}.",
-        f"We write ${y.tex} = f({x.tex})$ and expand $f$ to the order that {one(rng, topic.methods)}"
-        " allows.",
+        f"Write ${y.tex} = f({x.tex})$ and expand $f$ as far as {one(rng, topic.methods)} allows.",
         f"It was argued that {one(rng, topic.effects)} is absent here \\cite{{one,two}}.",
         f"To see this, vary {x.name} and hold everything else fixed.",
         f"The remaining freedom is fixed by {one(rng, topic.cases)}.",

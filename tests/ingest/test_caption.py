@@ -1,0 +1,82 @@
+"""Captions as TeX and as text."""
+
+import pytest
+
+from reimaging.ingest.caption import LONGEST, caption_and_label, caption_text, plain_caption
+from reimaging.ingest.macros import Macros, macro
+from reimaging.ingest.tex_stream import Budget, Stream
+
+
+def split(body, **macros):
+    known = Macros(())
+    for name, text in macros.items():
+        known.define(name, macro((), text))
+    return caption_and_label(body, known, Stream("", Budget(10_000)))
+
+
+def test_the_label_is_taken_out():
+    assert split("A \\label{fig:a}b") == ("A b", "fig:a")
+
+
+def test_of_two_labels_the_first_counts_and_both_go():
+    assert split("\\label{a}\\label{b} c") == ("c", "a")
+
+
+def test_labelled_is_not_label():
+    assert split("\\labelled{a}") == ("\\labelled{a}", None)
+
+
+def test_other_macros_stay_as_written_but_for_a_caption_that_is_one():
+    assert split("of \\what", what="words") == ("of \\what", None)
+    assert split("\\what", what="words") == ("words", None)
+
+
+def test_a_macro_in_a_label_is_expanded():
+    assert split("\\label{\\pre:a}", pre="fig") == ("", "fig:a")
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        ("plain  words\n here", "plain words here"),
+        ("{\\bf Bold} and \\emph{it}", "Bold and it"),
+        ('M\\"uller, na\\"{\\i}ve, \\AA', "Müller, naïve, Å"),
+        ("``quoted'' --- 5\\%", "“quoted” — 5%"),
+        ("see Fig.~\\ref{a} and \\cite{b}.", "see Fig. and."),
+        ("$\\alpha_1 \\le 3$", "α_1 ≤ 3"),
+    ],
+)
+def test_text_is_unicode_in_one_line(tex, text):
+    assert caption_text(tex) == text
+
+
+def test_the_authors_macros_are_expanded_in_the_text():
+    known = Macros(())
+    known.define("kms", macro((), "km/s"))
+    assert caption_text("5 \\kms, 6 \\kms{}", known) == "5 km/s, 6 km/s"
+
+
+@pytest.mark.parametrize("tex", ["{" * 5000 + "deep" + "}" * 5000, "\\begin{a}" * 900 + " deep"])
+def test_what_the_converter_cannot_take_is_stripped(tex):
+    assert "deep" in caption_text(tex)
+
+
+def test_what_is_unbalanced_still_gives_its_words():
+    assert "words" in caption_text("} words { $x")
+
+
+def test_a_caption_without_end_is_cut():
+    assert len(caption_text("a" * 1_000_000 + "\\b")) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("content", "caption"),
+    [
+        ("\\epsfbox{a}\n{\\bf Figure 1:} A {\\it b}.", "A {\\it b}."),
+        ("{\\narrower Fig. 2a: words} more", "words"),
+        ("\\centerline{Fig.~3}", None),
+        ("no caption here", None),
+    ],
+)
+def test_a_plain_caption_follows_its_number(content, caption):
+    assert plain_caption(content) == caption

@@ -1,0 +1,43 @@
+"""What \\if leaves out."""
+
+import pytest
+
+from reimaging.ingest.figures import read_figures
+
+FIGURE = "\\begin{figure}\\caption{NAME}\\end{figure}"
+
+
+def captions(source, preamble="", **texts):
+    head = f"\\documentclass{{article}}{preamble}\\begin{{document}}"
+    texts = {name.replace("__", "/") + ".tex": text.encode() for name, text in texts.items()}
+    texts["m.tex"] = (head + source).encode()
+    return [f.caption_tex for f in read_figures(texts, set(texts)).figures]
+
+
+def figure(name):
+    return FIGURE.replace("NAME", name)
+
+
+A, B = figure("a"), figure("b")
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        (f"\\iffalse {A}\\else {B}\\fi", ["b"]),
+        (f"\\iftrue {A}\\else {B}\\fi", ["a"]),
+        (f"\\iffalse \\ifx\\x\\y {A}\\else {A}\\fi {A}\\else {B}\\fi", ["b"]),
+        (f"\\ifx\\x\\y {A}\\else {B}\\fi", ["a", "b"]),
+        (f"\\newif\\ifq \\ifq {A}\\else {B}\\fi", ["b"]),
+        (f"\\newif\\ifq \\qtrue \\ifq {A}\\else {B}\\fi", ["a"]),
+        (f"\\newif\\ifq \\qtrue\\qfalse \\iffalse \\ifq \\fi {A}\\fi {B}", ["b"]),
+        (f"\\newtoggle{{q}}\\toggletrue{{q}}\\iftoggle{{q}}{{{A}}}{{{B}}}", ["a"]),
+        (f"\\newtoggle{{q}}\\iftoggle{{q}}{{{A}}}{{{B}}}", ["b"]),
+        (f"\\newboolean{{q}}\\setboolean{{q}}{{true}}\\ifthenelse{{\\boolean{{q}}}}{{{A}}}{{{B}}}", ["a"]),
+        (f"\\ifthenelse{{1=1}}{{{A}}}{{{B}}}", ["a", "b"]),
+        (f"\\def\\skip{{\\iffalse}}\\skip {A}\\fi {B}", ["b"]),
+        (f"{A}\\iffalse {B}", ["a"]),
+    ],
+)  # fmt: skip
+def test_conditionals_are_followed_where_the_source_tells(source, seen):
+    assert captions(source) == seen

@@ -1,0 +1,65 @@
+"""The commands that read other files, or stop reading."""
+
+import pytest
+
+from reimaging.ingest.figures import read_figures
+
+FIGURE = "\\begin{figure}\\caption{NAME}\\end{figure}"
+
+
+def captions(source, preamble="", **texts):
+    head = f"\\documentclass{{article}}{preamble}\\begin{{document}}"
+    texts = {name.replace("__", "/") + ".tex": text.encode() for name, text in texts.items()}
+    texts["m.tex"] = (head + source).encode()
+    return [f.caption_tex for f in read_figures(texts, set(texts)).figures]
+
+
+def figure(name):
+    return FIGURE.replace("NAME", name)
+
+
+A, B = figure("a"), figure("b")
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["\\input{s}", "\\input s ", "\\input s.tex\n", '\\input{"s"}', "\\include{s}", "\\subfile{s}",
+     "\\import{./}{s}", "\\InputIfFileExists{s}{}{}", "\\IfFileExists{s}{\\input{s}}{}",
+     "\\def\\n{s}\\input{\\n}", "\\input{S}"],
+)  # fmt: skip
+def test_every_way_to_read_a_file_is_followed(command):
+    assert captions(command + B, s=A) == ["a", "b"]
+
+
+def test_an_import_brings_its_folder_along():
+    assert captions("\\import{d/}{s}", d__s="\\input{t}", d__t=A) == ["a"]
+    assert captions("\\import{d/}{s}", d__s="\\subimport{e/}{t}", d__e__t=A) == ["a"]
+
+
+def test_includeonly_leaves_the_others_out():
+    assert captions("\\include{s}\\include{t}", "\\includeonly{t}", s=A, t=B) == ["b"]
+
+
+def test_endinput_ends_its_file_alone():
+    assert captions("\\input{s}" + B, s=A + "\\endinput " + A) == ["a", "b"]
+
+
+def test_a_subfile_has_a_document_of_its_own():
+    inner = "\\documentclass[m]{subfiles}\\begin{document}" + A + "\\end{document} rest"
+    assert captions("\\subfile{s}" + B, s=inner) == ["a", "b"]
+
+
+def test_the_end_of_the_document_in_an_input_ends_all():
+    assert captions("\\input{s}" + B, s=A + "\\end{document}") == ["a"]
+
+
+def test_a_file_that_inputs_itself_is_read_once():
+    assert captions("\\input{s}" + B, s=A + "\\input{s}\\input{m}") == ["a", "b"]
+
+
+def test_a_drawing_whose_letters_are_tex_shows_the_picture_of_its_name():
+    main = b"\\documentclass{a}\\begin{document}\\begin{figure}\\input{x/a.pstex_t}\\end{figure}"
+    paths = {"m.tex", "x/a.pstex_t", "x/a.pstex"}
+    for inside in (b"\\includegraphics{a.pstex}", b"\\put(1,1){letters}"):
+        (found,) = read_figures({"m.tex": main, "x/a.pstex_t": inside}, paths).figures
+        assert [link.path for link in found.links] == ["x/a.pstex"]

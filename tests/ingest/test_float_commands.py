@@ -1,0 +1,85 @@
+"""The commands of floats, where they do more than the usual."""
+
+import pytest
+
+from reimaging.ingest.figures import read_figures
+
+
+def read(source):
+    text = "\\documentclass{a}\\begin{document}" + source
+    return read_figures({"m.tex": text.encode()}, {"m.tex", "a.png", "b.png"}).figures
+
+
+def test_captionsetup_is_no_caption_but_may_tell_the_type():
+    (figure,) = read(
+        "\\captionsetup{font=small}\\begin{minipage}{3cm}\\captionsetup{type=figure}"
+        "\\includegraphics{a}\\caption{A}\\label{l}\\end{minipage}\\caption{no}"
+    )
+    assert (figure.kind, figure.caption_tex, figure.label) == ("captionof", "A", "l")
+    assert [link.path for link in figure.links] == ["a.png"]
+
+
+def test_the_old_way_to_tell_the_type_is_known():
+    source = "\\begin{center}\\makeatletter\\def\\@captype{figure}\\caption{A}\\end{center}"
+    assert [f.kind for f in read(source)] == ["captionof"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\\begin{figure}\\caption{A}\\end{figure}",
+        "\\begin{figure}\\caption [short]\n{A}\\end{figure}",
+        "\\begin{figure}\\caption*{A}\\end{figure}",
+        "\\begin{figure}\\fcaption{A}\\end{figure}",
+        "\\begin{figure}\\figcaption{A}\\end{figure}",
+        "\\begin{figure}\\captionbox{A}{x}\\end{figure}",
+        "\\begin{figure}\\ffigbox{\\caption{A}}{x}\\end{figure}",
+        "\\figure \\caption{A}\\endfigure",
+        "\\beginfigure{1}\\caption{A}\\endfigure",
+        "\\FIGURE[t]{x\\caption{A}}",
+        "\\figcaption{A}",
+        "\\captionof{figure}[short]{A}",
+    ],
+)
+def test_every_way_to_caption_is_known(source):
+    assert [f.caption_tex for f in read(source)] == ["A"]
+
+
+def test_a_subcaptionbox_is_a_part():
+    whole, part = read(
+        "\\begin{figure}\\subcaptionbox{One\\label{o}}[3cm]{\\includegraphics{a}}\\caption{All}"
+        "\\end{figure}"
+    )
+    assert (whole.caption_tex, part.caption_tex, part.label) == ("All", "One", "o")
+    assert part.parent == 0 and [link.path for link in part.links] == ["a.png"]
+
+
+def test_a_table_caption_inside_a_figure_is_not_the_figures():
+    (figure,) = read("\\begin{figure}\\captionof{table}{T}\\caption{F}\\end{figure}")
+    assert figure.caption_tex == "F"
+
+
+def test_a_label_may_stand_before_the_caption_and_after_it():
+    one, two = read(
+        "\\begin{figure}\\label{x}\\caption{A}\\end{figure}"
+        "\\begin{figure}\\caption{B}\\label{y}\\end{figure}\\label{z}"
+    )
+    assert (one.label, two.label) == ("x", "y")
+
+
+def test_a_graphicspath_given_by_a_macro_is_expanded():
+    text = (
+        b"\\documentclass{a}\\newcommand{\\d}{figs}\\graphicspath{{\\d/}}\\begin{document}"
+        b"\\begin{figure}\\includegraphics{a}\\end{figure}"
+    )
+    (figure,) = read_figures({"m.tex": text}, {"m.tex", "figs/a.png"}).figures
+    assert figure.links[0].path == "figs/a.png"
+
+
+def test_declared_endings_come_first():
+    text = (
+        b"\\documentclass{a}\\DeclareGraphicsExtensions{.png,.pdf}\\begin{document}"
+        b"\\begin{figure}\\includegraphics{a}\\end{figure}"
+    )
+    (figure,) = read_figures({"m.tex": text}, {"m.tex", "a.png", "a.pdf"}).figures
+    assert figure.links[0].path == "a.png"

@@ -1,0 +1,93 @@
+"""The author's own macros."""
+
+import pytest
+
+from reimaging.ingest.macros import (
+    DROPS,
+    Macros,
+    Parameter,
+    macro,
+    parameters_of,
+    parameters_of_xparse,
+)
+from reimaging.ingest.tex_stream import Budget, Stream
+
+M = Parameter("m")
+
+
+def expanded(text, **known):
+    macros = Macros(())
+    for name, each in known.items():
+        macros.define(name, each)
+    return macros.expanded(text, Stream("", Budget(100_000)))
+
+
+def test_arguments_take_their_places():
+    assert expanded("\\a{x}y.", a=macro((M, M), "#2-#1")) == "y-x."
+
+
+def test_an_optional_argument_has_a_default():
+    known = macro((Parameter("o", "d"), M), "#1#2")
+    assert expanded("\\a{x} \\a[y]{x}", a=known) == "dx yx"
+
+
+def test_delimited_arguments_end_at_their_delimiter():
+    opening, parameters = parameters_of("#1 to #2;")
+    assert expanded("\\a x{;} to y;z", a=macro(parameters, "[#1|#2]", opening)) == "[ x{;}|y]z"
+
+
+def test_blanks_after_a_macro_without_arguments_are_eaten():
+    assert expanded("\\dir a", dir=macro((), "figs/")) == "figs/a"
+
+
+def test_escaped_braces_stay_escaped():
+    assert expanded("\\{\\a\\}", a=macro((), "x")) == "\\{x\\}"
+
+
+@pytest.mark.parametrize("body", ["x\\a", "\\a\\a", "\\a x"])
+def test_a_text_whose_expansion_has_no_end_stays_as_it_was(body):
+    assert expanded("y\\a z", a=macro((), body)) == "y\\a z"
+
+
+def test_a_macro_without_its_arguments_stays():
+    assert expanded("\\a", a=macro((M,), "#1")) == "\\a"
+
+
+def test_a_definition_ends_with_its_group():
+    macros = Macros(())
+    macros.define("a", macro((), "out"))
+    macros.open_group()
+    macros.define("a", macro((), "in"))
+    macros.define("b", macro((), "in"))
+    macros.define("c", macro((), "in"), everywhere=True)
+    macros.define("a", macro((), "in again"))
+    macros.close_group()
+    assert macros.get("a").body == "out" and macros.get("b") is None
+    assert macros.get("c").body == "in"
+
+
+def test_where_a_macro_leads_is_seen_through_others():
+    macros = Macros(())
+    macros.define("a", macro((), "\\b"))
+    assert not macros.leads_to("a", frozenset({"label"}))
+    macros.define("b", macro((), "x\\label{y}"))
+    assert macros.leads_to("a", frozenset({"label"}))
+
+
+def test_a_macro_that_drops_what_it_is_given_says_so():
+    assert DROPS in macro((M,), "").calls
+    assert DROPS not in macro((M,), "#1").calls
+
+
+def test_what_the_reader_knows_is_not_redefined():
+    macros = Macros({"label"})
+    macros.define("label", macro((), ""))
+    assert macros.get("label") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "kinds"),
+    [("m m", "mm"), ("s O{0.5} m", "som"), ("o m", "om"), ("", "")],
+)
+def test_xparse_specifications_are_read(written, kinds):
+    assert "".join(p.kind for p in parameters_of_xparse(written)) == kinds

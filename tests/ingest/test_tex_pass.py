@@ -1,0 +1,57 @@
+"""The pass as a whole, on what is meant to harm it too."""
+
+import pytest
+
+from reimaging.ingest.figures import read_figures
+
+FIGURE = "\\begin{figure}\\caption{NAME}\\end{figure}"
+
+
+def captions(source, preamble="", **texts):
+    head = f"\\documentclass{{article}}{preamble}\\begin{{document}}"
+    texts = {name.replace("__", "/") + ".tex": text.encode() for name, text in texts.items()}
+    texts["m.tex"] = (head + source).encode()
+    return [f.caption_tex for f in read_figures(texts, set(texts)).figures]
+
+
+def figure(name):
+    return FIGURE.replace("NAME", name)
+
+
+A, B = figure("a"), figure("b")
+
+
+def test_of_a_style_file_only_the_definitions_count():
+    style = b"\\newcommand{\\x}[1]{" + figure("#1").encode() + b"}" + B.encode()
+    main = b"\\documentclass{article}\\usepackage{my}\\begin{document}\\x{a}"
+    reading = read_figures({"m.tex": main, "my.sty": style}, {"m.tex", "my.sty"})
+    assert [f.caption_tex for f in reading.figures] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "\\def\\a{\\label{x}\\a}\\a",
+        "\\def\\a#1{\\label{#1}\\a{#1#1}}\\a{x}",
+        "\\def\\a{\\label{x}}" + "".join(
+            f"\\def\\{chr(98 + i)}{{{(chr(92) + chr(97 + i)) * 9}}}" for i in range(20)) + "\\u",
+        "\\caption{" * 3000,
+        "\\begin{figure}" * 3000,
+        "{" * 100_000,
+        "}" * 100_000,
+        "\\includegraphics[" * 3000,
+        "\\iffalse " * 20_000,
+        "\\end{figure}" * 20_000,
+        "x" * 5_000_000,
+        "\x00" * 100_000,
+        "\\",
+        "\\newenvironment{b}{\\begin{b}}{}\\begin{b}",
+    ],
+)  # fmt: skip
+def test_hostile_tex_comes_back_and_what_stood_before_it_is_kept(hostile):
+    assert captions(A + hostile)[:1] == ["a"]
+
+
+def test_a_tree_of_inputs_that_doubles_at_each_level_is_cut():
+    texts = {f"t{i}": f"\\input{{t{i + 1}}}" * 9 for i in range(30)}
+    assert captions(A + "\\input{t0}", **texts) == ["a"]

@@ -1,0 +1,41 @@
+"""Each article that the montage shows is credited once, with its licence and its places."""
+
+import pytest
+
+from reimaging.publish.credits import licence_name, write_credits
+
+MONTAGE = """row,column,image_id,identifier,path,year,category,licence
+1,1,5,hep-th/9802001,a.eps,1998,hep-th,
+1,2,6,1501.00001,b_c.png,2015,cs.CV,http://creativecommons.org/licenses/by-sa/4.0/
+2,1,7,hep-th/9802001,d.eps,1998,hep-th,
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("http://arxiv.org/licenses/nonexclusive-distrib/1.0/", "arXiv"),
+        ("http://creativecommons.org/licenses/by/4.0/", "BY"),
+        ("http://creativecommons.org/licenses/by-nc-nd/4.0/", "BY-NC-ND"),
+        ("http://creativecommons.org/licenses/by-nc-sa/3.0/", "BY-NC-SA"),
+        ("http://creativecommons.org/licenses/by-sa/4.0/", "BY-SA"),
+        ("http://creativecommons.org/publicdomain/zero/1.0/", "CC0"),
+        ("http://creativecommons.org/licenses/publicdomain/", "PD"),
+        ("", "none stated"),
+        ("http://example.org", "other"),
+    ],
+)
+def test_a_licence_has_a_short_name(address, name):
+    assert licence_name(address) == name
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_real_articles_are_linked_and_drawn_ones_are_not(tmp_path, drawn):
+    (tmp_path / "montage.csv").write_text(MONTAGE)
+    write_credits(tmp_path / "credits.tex", tmp_path / "montage.csv", drawn=drawn)
+    text = (tmp_path / "credits.tex").read_text()
+    assert text.count("hep-th/9802001") == (1 if drawn else 2)  # in the link and in the text
+    assert r"(none stated)~\textbf{1.1, 2.1}" in text
+    assert r"(BY-SA)~\textbf{1.2}" in text
+    assert ("https://arxiv.org/abs/1501.00001" in text) != drawn
+    assert text.endswith(".\n")
