@@ -7,7 +7,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,8 +32,12 @@ class Project:
         assert not check or run.returncode == 0, run.stdout + run.stderr
         return run
 
-    def killed_doit(self, *arguments, after):
-        """Start doit and kill it, with all that it started, after some seconds; was it alive?"""
+    def killed_doit(self, *arguments, after, alone=False):
+        """Start doit and kill it after some seconds, with all that it started; was it alive?
+
+        With `alone`, only doit itself is killed: what it started lives on for a while, beside the
+        next run.
+        """
         run = subprocess.Popen(
             self._command(arguments), cwd=self.root, env=self._environment(),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
@@ -42,9 +45,11 @@ class Project:
         try:
             run.wait(timeout=after)
         except subprocess.TimeoutExpired:
-            os.killpg(run.pid, signal.SIGKILL)
+            if alone:
+                run.kill()
+            else:
+                os.killpg(run.pid, signal.SIGKILL)
             run.wait()
-            time.sleep(0.2)
             return True
         return False
 

@@ -12,7 +12,8 @@ def test_words_are_whole_and_braces_and_dollars_pair():
         text = " ".join((paper.title, paper.abstract, paragraph(paper, rng)))
         assert text.count("$") % 2 == 0
         assert text.count("{") == text.count("}")
-        assert paper.authors and all(author.forenames for author in paper.authors)
+        assert len(set(paper.authors)) == len(paper.authors) > 0
+        assert all(author.forenames for author in paper.authors)
 
 
 def test_the_two_axes_of_a_plot_differ():

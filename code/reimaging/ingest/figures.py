@@ -19,7 +19,7 @@ __all__ = ["Figure", "ImageLink", "Reading", "is_tex", "read_figures"]
 # Steps (control sequences, braces, 64 characters of a macro) that an article may cost: one of a
 # megabyte takes some 100,000.
 STEPS = 1_000_000
-STEPS_A_CHARACTER = 0.25
+STEPS_A_CHARACTER = 0.1
 # Characters of captions that an article may have converted with care; a megabyte takes some 10 s.
 MOST_CAPTIONS = 500_000
 

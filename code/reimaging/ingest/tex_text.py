@@ -31,11 +31,10 @@ _BINARY = re.compile(
 )
 
 _HIDDEN = re.compile(
-    r"\\begin\s*\{(?P<environment>" + "|".join(VERBATIM) + r")(?P<star>\*?)\}"
-    r"|\\(?:verb|lstinline)\*?(?P<mark>[^A-Za-z\s*{\[%@])"
+    r"(?<!\\)\\begin\s*\{(?P<environment>" + "|".join(VERBATIM) + r")(?P<star>\*?)\}"
+    r"|(?<!\\)\\(?:verb|lstinline)\*?(?P<mark>[^A-Za-z\s*{\[%@])"
     r"|(?P<word>\\[A-Za-z@]++)%[^\n]*+(?:\n[ \t]*+)?"
-    r"|\\."
-    r"|%[^\n]*+(?:\n[ \t]*+)?",
+    r"|(?<!\\)(?P<pairs>(?:\\\\)*+)%[^\n]*+(?:\n[ \t]*+)?",  # an odd backslash makes it no comment
     re.DOTALL,
 )
 
@@ -111,10 +110,8 @@ def visible(text: str) -> str:
             kept.append(text[done:at])  # both \begin and \end stay: the float sees a listing
             done = at = close
             continue
-        elif text[start] == "%":
-            kept.append(text[done:start])
         else:
-            continue
+            kept += [text[done:start], found["pairs"]]
         done = at
     kept.append(text[done:])
     return "".join(kept)

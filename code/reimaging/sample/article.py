@@ -107,7 +107,7 @@ def _add_image(draft: _Draft, place: int) -> tuple[str, Picture]:
     picture = draw_picture(rng, article, image_class, extension, draft.paper.topic)
     folder = includes.FOLDERS.get(article.style, "")
     stem = str(PurePosixPath(folder) / _stem(article, place))
-    odd = article.oddities if place == 0 and extension in POSTSCRIPT else ()
+    odd = article.oddities if place == 0 and extension in POSTSCRIPT - {"pstex"} else ()
     path = f"{stem}.{extension}"
     cut = 0.6 if last and "truncated" in article.oddities else 1.0
     _write(draft, path, picture, odd, cut)

@@ -147,7 +147,7 @@ def _manifest(tars: list[DrawnTar]) -> bytes:
                 ("yymm", yymm),
             ):
                 etree.SubElement(entry, name).text = str(value)
-    etree.SubElement(root, "timestamp").text = f"{max(moments):%a %b %d %H:%M:%S %Y}"
+    etree.SubElement(root, "timestamp").text = f"{max(moments):%Y-%m-%d %H:%M:%S}"
     body = etree.tostring(root, encoding="unicode", pretty_print=True)
     return b"<?xml version='1.0' standalone='yes'?>\n" + body.encode("ascii")
 

@@ -97,7 +97,7 @@ def draw_paper(article: PlannedArticle, rng: np.random.Generator) -> Paper:
     count = 1 + min(5, rng.poisson(0.8 + (article.year - 1991) / 12))
     return Paper(
         title=title[0].upper() + title[1:],
-        authors=tuple(_author(rng) for _ in range(count)),
+        authors=tuple(dict.fromkeys(_author(rng) for _ in range(count))),
         abstract=abstract,
         topic=topic,
     )
