@@ -139,3 +139,13 @@ def two_tars(bulk):
 @pytest.fixture(name="record")
 def record_fixture():
     return record
+
+
+@pytest.fixture(name="packed")
+def packed_fixture():
+    return packed
+
+
+@pytest.fixture(name="png")
+def png_fixture():
+    return png

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+# Nothing but names and types: what they mean is tested where it happens.
+DECLARATIONS = {"errors.py", "ingest/image_header.py", "pixels/no_pixels.py"}
 MODULES = sorted((ROOT / "code/reimaging").rglob("*.py"))
 
 
@@ -36,7 +38,7 @@ def test_types():
 def test_a_module_has_one_idea_and_says_it_first(path):
     lines = path.read_text().splitlines()
     assert len(lines) <= 400
-    assert lines[0].startswith('"""')
+    assert lines[0].lstrip("r").startswith('"""')
 
 
 @pytest.mark.parametrize(
@@ -46,15 +48,8 @@ def test_a_module_has_one_idea_and_says_it_first(path):
 )
 def test_a_module_has_its_test(path):
     inside = path.relative_to(ROOT / "code/reimaging")
-    test = ROOT / "tests" / inside.with_name(f"test_{inside.name.strip('_')}")
-    assert test.is_file() or _tested_elsewhere(inside), f"no {test.relative_to(ROOT)}"
-
-
-def _tested_elsewhere(inside):
-    """Modules of one room that one test file covers say so in that file's first lines."""
-    folder = ROOT / "tests" / inside.parent
-    heads = (path.read_text()[:1500] for path in sorted(folder.glob("test_*.py")))
-    return any(f"covers {inside.name}" in head for head in heads)
+    test = ROOT / "tests" / inside.with_name(f"test_{inside.name.replace('__', '')}")
+    assert test.is_file() or str(inside) in DECLARATIONS, f"no {test.relative_to(ROOT)}"
 
 
 def test_code_is_no_package():

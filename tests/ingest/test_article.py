@@ -1,0 +1,74 @@
+"""An article ends in one outcome, told by what it holds, and its images and figures are found."""
+
+import gzip
+import io
+
+import pytest
+
+from reimaging.ingest import article
+from reimaging.ingest.article import read_article
+from reimaging.ingest.eprint import Member
+from reimaging.ingest.identifier import parse_identifier
+
+DOCUMENT = b"\\documentclass{article}\\begin{document}%s\\end{document}"
+FIGURE = b"\\begin{figure}\\includegraphics{a}\\caption{One.}\\end{figure}"
+
+
+def read(data, name="0102/hep-th0102001.gz"):
+    return read_article(
+        Member(name, len(data), parse_identifier("hep-th0102001"), io.BytesIO(data))
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "outcome"),
+    [
+        (DOCUMENT % b"words", "ok"),
+        (b"\\input amstex \\bye", "ok"),
+        (b"%auto-ignore\nThis paper was withdrawn.", "withdrawn"),
+        (b"\n  %AUTO-IGNORE", "withdrawn"),
+        (b"%auto-ignore\n" + DOCUMENT % b"", "ok"),
+        (b"%!PS-Adobe-2.0\n", "ps-only"),
+        (b"%PDF-1.2\n", "pdf-only"),
+        (b"<html><body>", "html-only"),
+    ],
+)
+def test_a_single_file_is_told_by_what_it_holds(data, outcome):
+    assert read(gzip.compress(data)).outcome == outcome
+
+
+def test_a_pdf_in_place_of_a_source_says_so():
+    got = read(b"%PDF", "0102/hep-th0102001.pdf")
+    assert (got.kind, got.outcome) == ("pdf", "pdf-only")
+
+
+def test_a_source_of_several_files_gives_images_and_figures(packed, png):
+    got = read(
+        packed({"p.tex": DOCUMENT % FIGURE, "a.png": png(), "notes.txt": b"-", "b.PNG": png()})
+    )
+    assert (got.kind, got.files, got.main_tex, got.outcome) == ("tar", 4, "p.tex", "ok")
+    assert [image.path for image in got.images] == ["a.png", "b.PNG"]
+    assert [link.path for link in got.figures[0].links] == ["a.png"]
+
+
+def test_a_source_without_tex_keeps_its_images(packed, png):
+    got = read(packed({"a.png": png(), "p.doc": b"words"}))
+    assert (got.outcome, len(got.images)) == ("no TeX", 1)
+
+
+def test_a_stub_among_files_is_withdrawn_only_if_nothing_else_is_tex(packed):
+    stub = b"%auto-ignore\n"
+    assert read(packed({"p.tex": stub, "a.txt": b""})).outcome == "withdrawn"
+    assert read(packed({"p.tex": stub, "q.tex": DOCUMENT % b""})).outcome == "ok"
+
+
+def test_a_damaged_source_gives_nothing_but_the_reason(packed, png):
+    got = read(packed({"a.png": png(size=(300, 300)), "p.tex": DOCUMENT % FIGURE})[:-40])
+    assert got.outcome.startswith("unreadable: ")
+    assert (got.images, got.figures) == ((), ())
+
+
+def test_tex_beyond_the_bound_is_not_read(packed, monkeypatch):
+    monkeypatch.setattr(article, "MAX_TEX", 1000)
+    got = read(packed({"p.tex": DOCUMENT % FIGURE, "long.tex": b"x" * 2000}))
+    assert (got.outcome, got.main_tex, len(got.figures)) == ("ok", "p.tex", 1)
