@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,18 +33,22 @@ class Project:
         assert not check or run.returncode == 0, run.stdout + run.stderr
         return run
 
-    def killed_doit(self, *arguments, after, alone=False):
-        """Start doit and kill it after some seconds, with all that it started; was it alive?
+    def killed_doit(self, name, *, done, then, alone=False):
+        """Start doit on a profile and kill it; was it alive?
 
-        With `alone`, only doit itself is killed: what it started lives on for a while, beside the
-        next run.
+        It is killed `then` seconds after `done` tasks were done, this and earlier runs counted,
+        with all that it started. With `alone`, only doit itself is killed: what it started lives
+        on for a while, beside the next run.
         """
+        journal = self.root / f"data/{name}/journal.jsonl"
         run = subprocess.Popen(
-            self._command(arguments), cwd=self.root, env=self._environment(),
+            self._command([f"profile={name}"]), cwd=self.root, env=self._environment(),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
+        while run.poll() is None and _lines(journal) < done:
+            time.sleep(0.02)
         try:
-            run.wait(timeout=after)
+            run.wait(timeout=then)
         except subprocess.TimeoutExpired:
             if alone:
                 run.kill()
@@ -92,6 +97,10 @@ class Project:
             "PYTHONPATH": str(self.root / "code"),
             "LC_ALL": "C.UTF-8",
         }
+
+
+def _lines(path):
+    return path.read_bytes().count(b"\n") if path.is_file() else 0
 
 
 def _digest(data):
