@@ -16,12 +16,13 @@ from doit import get_var
 from doit.tools import config_changed
 
 from reimaging import chain
+from reimaging.durable import Checker
 from reimaging.errors import ReimagingError
 from reimaging.figures import articles_by_category, formats_by_year, random_montage
 from reimaging.index import part
 from reimaging.index.merge import merge
 from reimaging.index.records import write_records
-from reimaging.index.statistics import query_names, write_table
+from reimaging.index.statistics import query_names, write_statistic
 from reimaging.pixels import tar_images
 from reimaging.pixels.rendering_counts import write_rendering_counts
 from reimaging.progress import Reporter
@@ -48,7 +49,8 @@ ARRAY = HERE.array("random", PROFILE.arrays.side)
 
 DOIT_CONFIG = {
     "default_tasks": ["paper", "report"],
-    "backend": "sqlite3",
+    "backend": "durable",
+    "check_file_uptodate": Checker,
     "dep_file": str(ROOT / "data" / f".doit-{PROFILE.name}.sqlite3"),
     "num_process": RUN.workers,
     "verbosity": 0,
@@ -187,7 +189,7 @@ def task_figures():
         yield _task(
             f"{query}.csv",
             f"Ask index/queries/{query}.sql",
-            (write_table, (HERE.database, query, HERE.table(query))),
+            (write_statistic, (HERE.database, query, HERE.table(query))),
             reads=[HERE.database, *_code(f"index/queries/{query}.sql")],
             makes=[HERE.table(query)],
         )

@@ -1,6 +1,7 @@
 """A write happens whole or not at all."""
 
 import os
+import re
 
 import pytest
 
@@ -33,12 +34,15 @@ def test_what_a_killed_writer_left_is_removed_by_the_next_and_a_living_ones_is_n
     if child == 0:
         os._exit(0)
     os.waitpid(child, 0)
-    dead = tmp_path / f".table.{child}.00000000.tmp.csv"
-    alive = tmp_path / f".table.{os.getpid()}.00000000.tmp.csv"
-    other = tmp_path / f".tables.{child}.00000000.tmp.csv"
-    for path in (dead, alive, other):
-        path.write_text("half")
+    with replacing(tmp_path / "table.csv") as temporary:
+        temporary.touch()
+        alive = temporary.name
+    mine = f"-{os.getpid()}-"
+    assert mine in alive
+    dead = alive.replace(mine, f"-{child}-")
+    elsewhere = re.sub(r"\.[0-9a-f]{6}-", ".000000-", dead)
+    names = (dead, alive, elsewhere, dead.replace(".table.", ".table.2."))
+    for name in names:
+        (tmp_path / name).write_text("half")
     write_text(tmp_path / "table.csv", "whole")
-    assert not dead.exists()
-    assert alive.exists()
-    assert other.exists()
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted({*names, "table.csv"} - {dead})

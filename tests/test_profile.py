@@ -110,6 +110,12 @@ def test_a_missing_key_is_named(write, key):
     assert f"source.{key} is missing" in refused(write(text))
 
 
+def test_a_home_that_nobody_has_is_refused(write):
+    assert "source.location is '~nobody-has-it/x'" in refused(
+        write(FOUR_KEYS.replace('"tars"', '"~nobody-has-it/x"'))
+    )
+
+
 def test_a_place_that_is_not_there_is_named_before_any_work(write):
     assert "source.location" in refused(write(FOUR_KEYS.replace('"tars"', '"gone"')))
 

@@ -4,7 +4,10 @@ A killed run may leave a temporary file beside its target. The next write of the
 removes those whose process is gone, so that nothing piles up and no living writer is disturbed.
 """
 
+import hashlib
 import os
+import platform
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +32,7 @@ def replacing(target: Path) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     _remove_orphans(target)
     temporary = target.with_name(
-        f".{target.stem}.{os.getpid()}.{secrets.token_hex(4)}.tmp{target.suffix}"
+        f".{target.stem}.{_host()}-{os.getpid()}-{secrets.token_hex(4)}.tmp{target.suffix}"
     )
     try:
         yield temporary
@@ -52,14 +55,18 @@ def write_text(target: Path, text: str) -> None:
 
 
 def _remove_orphans(target: Path) -> None:
-    prefix = f".{target.stem}."
+    name = re.compile(
+        rf"\.{re.escape(target.stem)}\.{_host()}-(\d+)-[0-9a-f]{{8}}\.tmp{re.escape(target.suffix)}"
+    )
     for entry in target.parent.iterdir():
-        name = entry.name
-        if not (name.startswith(prefix) and name.endswith(f".tmp{target.suffix}")):
-            continue
-        pid = name.removeprefix(prefix).split(".")[0]
-        if pid.isdigit() and not _alive(int(pid)):
+        found = name.fullmatch(entry.name)
+        if found and not _alive(int(found[1])):
             entry.unlink(missing_ok=True)
+
+
+def _host() -> str:
+    """Tell machines apart: on a shared disk a process number says nothing about another's."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:6]
 
 
 def _alive(pid: int) -> bool:

@@ -19,7 +19,7 @@ from reimaging.index.records import pages_in
 from reimaging.index.selection import read_selection, write_selection
 from reimaging.layout import Layout
 from reimaging.pixels.arrays import stratified_choice, write_array
-from reimaging.pixels.store import ImageStore
+from reimaging.pixels.store import read_outcomes
 from reimaging.pixels.tar_images import store_stands, write_images
 from reimaging.profile import Profile, load_profile
 from reimaging.sample.plan import bulk_files
@@ -68,6 +68,10 @@ def tar_stems(run: Run) -> list[str]:
         months = {name: month_of(name.split("_")[2]) for name in names}
     else:
         months = {tar.name: tar.month for tar in read_manifest(run.manifest)}
+    if not months:
+        raise ReimagingError(
+            f"{run.manifest} lists no tar; a manifest with at least one is needed."
+        )
     first, last = run.profile.slice.first_month or "", run.profile.slice.last_month or "9"
     stems = [name.removesuffix(".tar") for name in months if first <= months[name] <= last]
     if not stems:
@@ -185,14 +189,12 @@ def choose_array(run: Run) -> None:
     """Choose images evenly over the years, as far as there are any, and put them into an array."""
     years = years_of_images(run.layout.database)
     stores = [run.layout.store(stem) for stem in tar_stems(run)]
-    rows = []
-    for path in stores:
-        with ImageStore(path) as store:
-            rows += [
-                (number, years[number])
-                for number, outcome in zip(store.ids, store.outcomes, strict=True)
-                if outcome == "ok" and number in years
-            ]
+    outcomes = read_outcomes(stores)
+    rows = [
+        (number, years[number])
+        for number in outcomes.keys() & years.keys()
+        if outcomes[number] == "ok"
+    ]
     arrays, seed = run.profile.arrays, run.profile.random.seed
     write_array(
         run.layout.array("random", arrays.side),

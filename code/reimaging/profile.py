@@ -91,7 +91,7 @@ class ImageSettings:
 
     short_side: int = _setting(512, at_least=16, at_most=4096)
     vector_dpi: int = _setting(300, at_least=36, at_most=1200)
-    jpeg_quality: int = _setting(90, at_least=1, at_most=100)
+    jpeg_quality: int = _setting(90, at_least=1, at_most=95)
     timeout: int = _setting(30, at_least=1, at_most=3600)
 
 
@@ -211,7 +211,10 @@ def _value(path: Path, key: str, given: Any, kind: Any, setting: Field[Any]) -> 
     if not isinstance(given, str) or not given or "\0" in given:
         raise wrong
     if kind is Path:
-        return Path(os.path.normpath(path.parent / Path(given).expanduser()))
+        try:
+            return Path(os.path.normpath(path.parent / Path(given).expanduser()))
+        except RuntimeError:  # ~nobody
+            raise wrong from None
     if limits["allowed"] and given not in limits["allowed"]:
         raise wrong
     if limits["pattern"] and not re.fullmatch(limits["pattern"], given):

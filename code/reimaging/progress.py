@@ -4,6 +4,8 @@ It also writes a journal, a line a task with its seconds and the bytes that it m
 """
 
 import json
+import os
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from doit.reporter import ConsoleReporter
 from tqdm import tqdm
 
 from reimaging.errors import ReimagingError
+from reimaging.processes import end_with_parent, watch_children
 
 
 class Reporter(ConsoleReporter):
@@ -35,6 +38,8 @@ class Reporter(ConsoleReporter):
         self.bar: Any = None
 
     def initialize(self, tasks: dict[str, Any], selected_tasks: list[str]) -> None:
+        end_with_parent()
+        watch_children(self._give_up)
         needed = _closure(tasks, selected_tasks)
         self.bar = tqdm(
             total=sum(bool(tasks[name].actions) for name in needed),
@@ -83,6 +88,15 @@ class Reporter(ConsoleReporter):
         if sentence is None and marker in text:
             sentence = text.rsplit(marker, 1)[1].strip()
         self.write(f"{task.name} failed: {sentence or text}\n")
+
+    def _give_up(self, number: int) -> None:
+        name = signal.Signals(number).name
+        self.write(
+            f"A process of doit was ended by {name}, perhaps for want of memory; what was done "
+            "stands, and doit goes on from there when it is run again.\n"
+        )
+        self.outstream.flush()
+        os._exit(3)  # doit would wait for that process for ever
 
     def complete_run(self) -> None:
         self.bar.close()

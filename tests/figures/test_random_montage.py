@@ -5,7 +5,7 @@ from PIL import Image
 
 from reimaging.figures import random_montage
 from reimaging.figures.random_montage import CELL, SIDE
-from reimaging.index.statistics import read_table
+from reimaging.table import read_table
 
 
 @pytest.fixture

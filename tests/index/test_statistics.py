@@ -8,7 +8,8 @@ from reimaging.errors import ReimagingError
 from reimaging.index.merge import merge
 from reimaging.index.part import write_part
 from reimaging.index.records import write_records
-from reimaging.index.statistics import query_names, read_table, write_table
+from reimaging.index.statistics import query_names, write_statistic
+from reimaging.table import read_table
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def ask(two_tars, tmp_path):
     merge(tmp_path / "arxiv.sqlite3", parts, tmp_path / "records.sqlite")
 
     def ask(query):
-        write_table(tmp_path / "arxiv.sqlite3", query, tmp_path / "table.csv")
+        write_statistic(tmp_path / "arxiv.sqlite3", query, tmp_path / "table.csv")
         return read_table(tmp_path / "table.csv")
 
     return ask
@@ -95,4 +96,4 @@ def test_every_query_says_what_it_counts():
 
 def test_an_unknown_query_is_answered_with_the_known_ones(tmp_path):
     with pytest.raises(ReimagingError, match="formats_by_year"):
-        write_table(tmp_path / "none", "colours", tmp_path / "table.csv")
+        write_statistic(tmp_path / "none", "colours", tmp_path / "table.csv")

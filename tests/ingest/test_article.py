@@ -68,7 +68,7 @@ def test_a_damaged_source_gives_nothing_but_the_reason(packed, png):
     assert (got.images, got.figures) == ((), ())
 
 
-def test_tex_beyond_the_bound_is_not_read(packed, monkeypatch):
+def test_tex_beyond_the_bound_is_not_read_and_the_outcome_says_so(packed, monkeypatch):
     monkeypatch.setattr(article, "MAX_TEX", 1000)
     got = read(packed({"p.tex": DOCUMENT % FIGURE, "long.tex": b"x" * 2000}))
-    assert (got.outcome, got.main_tex, len(got.figures)) == ("ok", "p.tex", 1)
+    assert (got.outcome, got.main_tex, len(got.figures)) == ("too large: its TeX", "p.tex", 1)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from reimaging.index.statistics import read_table
 from reimaging.pixels.rendering_counts import write_rendering_counts
 from reimaging.pixels.store import write_store
+from reimaging.table import read_table
 
 
 def test_outcomes_are_added_up_and_the_smallest_id_is_the_example(tmp_path):

@@ -1,27 +1,77 @@
-"""Each number of the text is a macro that LaTeX takes."""
+"""Each number of the text comes from a table, a store or the profile."""
 
+import re
+
+import h5py
+import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from reimaging.publish.numbers import escape, macro
+from reimaging.profile import load_profile
+from reimaging.publish.commit import Commit
+from reimaging.publish.numbers import write_numbers
 
-
-def test_names_become_camel_case():
-    assert macro("images_in_a_figure", "12") == "\\newcommand{\\numImagesInAFigure}{12}\n"
-
-
-@pytest.mark.parametrize("name", ["", "year_2000", "a__b", "a-b", "\\x"])
-def test_a_name_that_tex_would_not_take_is_refused(name):
-    with pytest.raises(ValueError, match="no name for a macro"):
-        macro(name, "1")
+COUNTS = {
+    "tars": 2, "tar_bytes": 1_234_567, "members": 10, "articles_read": 8, "images": 1200,
+    "images_in_a_figure": 600, "figures": 0, "figures_with_caption": 0, "figure_links": 3,
+    "figure_links_missing": 1, "first_year": 1991, "last_year": 2020,
+}  # fmt: skip
 
 
-@given(st.text(alphabet=st.sampled_from("\\{}$&#%_^~ab")))
-def test_escaped_text_has_no_bare_special_character(text):
-    escaped = escape(text)
-    for name in (r"\textbackslash{}", r"\textasciitilde{}", r"\textasciicircum{}"):
-        escaped = escaped.replace(name, "")
-    for special in "&%$#_{}":
-        escaped = escaped.replace(f"\\{special}", "")
-    assert set(escaped) <= set("ab")
+@pytest.fixture
+def numbers(tmp_path):
+    def numbers(kind="sample"):
+        tables = {
+            name: tmp_path / f"{name}.csv"
+            for name in ("headline", "rendering", "categories", "montage")
+        }
+        tables["headline"].write_text(
+            "name,value\n" + "".join(f"{k},{v}\n" for k, v in COUNTS.items())
+        )
+        tables["rendering"].write_text(
+            "outcome,images,example_image_id,example\nok,1100,1,ok\nunreadable,100,2,x\n"
+        )
+        tables["categories"].write_text("category,articles,images\nhep-ph,14,1\nhep-th,14,2\n")
+        tables["montage"].write_text("row,column\n1,1\n1,2\n")
+        with h5py.File(tmp_path / "array.h5", "w") as file:
+            file["image_id"] = np.arange(5)
+        (tmp_path / "a_b.toml").write_text(
+            f'[source]\nkind = "{kind}"\nlocation = "."\n[metadata]\nkind = "oai-files"\nlocation = "."\n'
+        )
+        profile = load_profile(str(tmp_path / "a_b.toml"), tmp_path)
+        commit = Commit("c" * 40, 0, True)
+        write_numbers(tmp_path / "n.tex", profile, commit, array=tmp_path / "array.h5", **tables)
+        text = (tmp_path / "n.tex").read_text()
+        return dict(re.findall(r"\\newcommand{\\num(\w+)}{(.*)}\n", text)), text
+
+    return numbers
+
+
+def test_counts_sizes_shares_and_years_are_written_each_in_its_way(numbers):
+    macros, _ = numbers()
+    assert macros["Images"] == "1{,}200"
+    assert macros["TarBytes"] == r"1.2\,MB"
+    assert macros["ShareArticlesRead"] == r"80.0\,\%"
+    assert macros["ShareImagesRendered"] == r"91.7\,\%"
+    assert macros["ImagesNotRendered"] == "100"
+    assert macros["FirstYear"] == "1991"
+    assert macros["ArrayImages"] == "5"
+    assert macros["MontageImages"] == "2"
+
+
+def test_a_share_of_nothing_is_told_as_such(numbers):
+    assert numbers()[0]["ShareFiguresWithCaption"] == "none of none"
+
+
+def test_the_largest_category_is_the_first_of_equals(numbers):
+    assert numbers()[0]["LargestCategory"] == "hep-ph"
+
+
+def test_names_are_safe_in_latex_and_the_code_is_named(numbers):
+    macros, _ = numbers()
+    assert macros["Profile"] == r"a\_b"
+    assert macros["Commit"] == "commit cccccccccccc with uncommitted changes"
+
+
+@pytest.mark.parametrize(("kind", "drawn"), [("sample", "true"), ("directory", "false")])
+def test_the_paper_is_told_whether_the_articles_are_drawn(numbers, kind, drawn):
+    assert f"\\drawn{drawn}\n" in numbers(kind)[1]

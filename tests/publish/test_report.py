@@ -7,7 +7,7 @@ import pytest
 from reimaging.index.merge import merge
 from reimaging.index.part import write_part
 from reimaging.index.records import write_records
-from reimaging.index.statistics import write_table
+from reimaging.index.statistics import write_statistic
 from reimaging.profile import load_profile
 from reimaging.publish.commit import Commit
 from reimaging.publish.report import write_report
@@ -29,7 +29,7 @@ def report(two_tars, tmp_path):
                 connection.execute("UPDATE tars SET items = ?", (items,))
         merge(database, [part], records)
         for query in ("headline", "outcomes"):
-            write_table(database, query, tmp_path / f"{query}.csv")
+            write_statistic(database, query, tmp_path / f"{query}.csv")
         (image,) = _ids(database)[:1]
         (tmp_path / "rendering.csv").write_text(
             f"outcome,images,example_image_id,example\nok,2,{image},ok\nunreadable,1,{image},unreadable: <cut>\n"

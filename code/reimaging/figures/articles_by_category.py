@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reimaging.figures.style import COLOURS, COLUMN, drawing, save
-from reimaging.index.statistics import read_table
+from reimaging.table import read_table
 
 _MOST = 30  # categories that one column of the paper can show
 

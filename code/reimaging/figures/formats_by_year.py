@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reimaging.figures.style import COLOURS, FAINT, INK, PAGE, drawing, save
-from reimaging.index.statistics import read_table
+from reimaging.table import read_table
 
 # From the bottom: vector formats, oldest first, then raster formats.
 _FORMATS = {

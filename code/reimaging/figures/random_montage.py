@@ -3,19 +3,17 @@
 The original study's lead picture, with a seed, hairline frames and a credit for each image.
 """
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageDraw
 
-from reimaging.atomic import replacing, write_text
+from reimaging.atomic import replacing
 from reimaging.index.database import reading
-from reimaging.index.statistics import read_table
 from reimaging.pixels.arrays import stratified_choice
-from reimaging.pixels.store import ImageStore
+from reimaging.pixels.store import ImageStore, read_outcomes
+from reimaging.table import read_table, write_table
 
 SIDE = 12  # images a row, and rows
 CELL = 168  # pixels
@@ -40,25 +38,24 @@ def choose(database: Path, stores: Sequence[Path], seed: int, target: Path) -> N
         A CSV with the columns row, column (from 1), image_id, identifier, path, year, category,
         licence; fewer than 144 rows where there are fewer images.
     """
-    rendered: list[tuple[int, str]] = []
-    for path in stores:
-        with ImageStore(path) as store:
-            pairs = zip(store.ids, store.outcomes, strict=True)
-            rendered += [(int(number), "") for number, outcome in pairs if outcome == "ok"]
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    rendered = [number for number, outcome in read_outcomes(stores).items() if outcome == "ok"]
     with reading(database) as connection:
         known = {n for (n,) in connection.execute("SELECT image_id FROM image_files")}
-        lot = stratified_choice([row for row in rendered if row[0] in known], SIDE * SIDE, seed)
-        for place, number in enumerate(lot):
-            row = connection.execute(
-                "SELECT identifier, path, year, primary_category, licence "
-                "FROM image_files JOIN articles USING (article_id) WHERE image_id = ?",
-                (number,),
-            ).fetchone()
-            writer.writerow((place // SIDE + 1, place % SIDE + 1, number, *row))
-    write_text(target, table.getvalue())
+        lot = stratified_choice([(n, "") for n in rendered if n in known], SIDE * SIDE, seed)
+        rows = [
+            (
+                place // SIDE + 1,
+                place % SIDE + 1,
+                number,
+                *connection.execute(
+                    "SELECT identifier, path, year, primary_category, licence "
+                    "FROM image_files JOIN articles USING (article_id) WHERE image_id = ?",
+                    (number,),
+                ).fetchone(),
+            )
+            for place, number in enumerate(lot)
+        ]
+    write_table(target, _COLUMNS, rows)
 
 
 def draw(table: Path, stores: Sequence[Path], target: Path) -> None:

@@ -4,8 +4,6 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
 from reimaging.index.database import building, note_made_from, run_script, script
 
 VERSION = 1  # of the whole database
@@ -74,7 +72,7 @@ def merge(target: Path, parts: Sequence[Path], records: Path) -> None:
         run_script(database, script("schema.sql"))
         database.execute("COMMIT")  # ATTACH is not allowed inside a transaction
         _attach(database, records, "records")
-        for part in tqdm(parts, "merging parts", unit="part", leave=False, disable=None):
+        for part in parts:
             _attach(database, part, "part")
             database.execute("BEGIN")
             run_script(database, _ADD_PART)

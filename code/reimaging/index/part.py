@@ -5,8 +5,6 @@ import sqlite3
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from tqdm import tqdm
-
 from reimaging.acquire.manifest import BulkTar
 from reimaging.index.database import (
     building,
@@ -18,7 +16,13 @@ from reimaging.index.database import (
 from reimaging.ingest.article import Article, read_article
 from reimaging.ingest.eprint import Member, read_bulk_tar
 from reimaging.ingest.figures import Figure
-from reimaging.ingest.identifier import Identifier, article_id, figure_id, image_id
+from reimaging.ingest.identifier import (
+    Identifier,
+    article_id,
+    figure_id,
+    image_id,
+    parse_identifier,
+)
 
 VERSION = 1  # of what a part says; raise it when the readers find something else in the same tar
 
@@ -35,9 +39,15 @@ def made_from(tar: BulkTar, wanted: Collection[str] | None) -> dict[str, str]:
     """
     chosen = "all"
     if wanted is not None:
-        inside = sorted(w for w in wanted if tar.first_item <= w <= tar.last_item)
+        inside = sorted(w for w in wanted if _may_hold(tar, w))
         chosen = hashlib.sha256("\n".join(inside).encode()).hexdigest()
     return {"tar": tar.annex_key, "part version": str(VERSION), "articles": chosen}
+
+
+def _may_hold(tar: BulkTar, compact: str) -> bool:
+    identifier = parse_identifier(compact)
+    in_month = identifier is not None and identifier.yymm == tar.yymm
+    return in_month and tar.first_item <= compact <= tar.last_item
 
 
 def part_stands(target: Path, tar: BulkTar, wanted: Collection[str] | None) -> bool:
@@ -77,10 +87,7 @@ def write_part(
             (tar.name, tar.month, tar.size, tar.md5, tar.num_items),
         )
         seen: set[str] = set()
-        members = tqdm(
-            read_bulk_tar(path), tar.stem, tar.num_items, unit="article", leave=False, disable=None
-        )
-        for position, member in enumerate(members):
+        for position, member in enumerate(read_bulk_tar(path)):
             _add_member(database, tar, position, member, seen, wanted)
         note_made_from(database, made_from(tar, wanted))
 

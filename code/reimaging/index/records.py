@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tqdm import tqdm
-
 from reimaging.errors import ReimagingError
 from reimaging.index.database import building, run_script
 from reimaging.ingest.identifier import article_id
@@ -47,7 +45,7 @@ def write_records(target: Path, pages: Sequence[Path]) -> None:
     """Read all pages into one file; of two records of one article the last one counts."""
     with building(target) as database:
         run_script(database, _SCHEMA)
-        for page in tqdm(pages, "metadata records", unit="page", leave=False, disable=None):
+        for page in pages:
             for record in read_records(page):
                 number = article_id(record.identifier.canonical)
                 for table in ("authors", "categories"):

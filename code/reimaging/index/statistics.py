@@ -1,13 +1,11 @@
 """The statistics: each a documented query in queries/, each written as one tidy CSV."""
 
-import csv
-import io
 from importlib import resources
 from pathlib import Path
 
-from reimaging.atomic import write_text
 from reimaging.errors import ReimagingError
 from reimaging.index.database import reading
+from reimaging.table import write_table
 
 
 def query_names() -> list[str]:
@@ -16,7 +14,7 @@ def query_names() -> list[str]:
     return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir())
 
 
-def write_table(database: Path, query: str, target: Path) -> None:
+def write_statistic(database: Path, query: str, target: Path) -> None:
     """Ask one query of the database and write its rows as CSV with a header.
 
     Raises
@@ -29,14 +27,4 @@ def write_table(database: Path, query: str, target: Path) -> None:
     text = resources.files("reimaging.index").joinpath(f"queries/{query}.sql").read_text("utf-8")
     with reading(database) as connection:
         rows = connection.execute(text)
-        table = io.StringIO()
-        writer = csv.writer(table, lineterminator="\n")
-        writer.writerow(column[0] for column in rows.description)
-        writer.writerows(tuple(row) for row in rows)
-    write_text(target, table.getvalue())
-
-
-def read_table(path: Path) -> list[dict[str, str]]:
-    """Read such a CSV: a dictionary a row, by column."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        write_table(target, [column[0] for column in rows.description], rows)

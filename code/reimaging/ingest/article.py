@@ -1,7 +1,7 @@
 """One article: its image files, its figures, and the one outcome in which its reading ends."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reimaging.ingest.eprint import Member, SourceFile, UnreadableError, read_eprint
 from reimaging.ingest.figures import Figure, is_tex, read_figures
@@ -32,7 +32,8 @@ class Article:
     files
         How many files its source holds.
     outcome
-        "ok", "withdrawn", "pdf-only", "ps-only", "html-only", "no TeX" or "unreadable: <why>".
+        "ok", "withdrawn", "pdf-only", "ps-only", "html-only", "no TeX", "unreadable: <why>", or
+        "too large: its TeX", when the rest was read.
     """
 
     kind: str
@@ -60,12 +61,13 @@ def read_article(member: Member) -> Article:
             paths.append(file.path)
             if is_image(file.path):
                 images.append(ImageFile(file.path, len(file.data), read_header(file.data)))
-            elif is_tex(file.path, file.data[:4096]) and len(file.data) <= tex_left:
+            elif is_tex(file.path, file.data[:4096]):
                 tex_left -= len(file.data)
-                texts[file.path] = file.data
+                texts[file.path] = file.data if tex_left >= 0 else b""
     except UnreadableError as error:
         return Article(kind, outcome=f"unreadable: {error}")
-    return _article(kind, paths, texts, images)
+    article = _article(kind, paths, texts, images)
+    return article if tex_left >= 0 else replace(article, outcome="too large: its TeX")
 
 
 def _single(file: SourceFile) -> Article:

@@ -17,11 +17,16 @@ LETTER = (612.0, 792.0)  # the page Ghostscript takes where a file names none
 
 _HEAD = 65_536  # bytes in which header comments are looked for
 _LONGEST_SIDE = 1e6  # points; a box beyond is a mistake of the file's
-_NUMBER = rb"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_BOX = re.compile(rb"%%BoundingBox[ \t]*:[ \t]*" + rb"[ \t,]+".join([rb"(" + _NUMBER + rb")"] * 4))
-_AT_END = re.compile(rb"%%BoundingBox[ \t]*:[ \t]*\(?[ \t]*at[ \t]*end", re.IGNORECASE)
-_CREATOR = re.compile(rb"(?:\A|[\r\n])%%Creator[ \t]*:[ \t]*([^\r\n]*(?:\r?\n?%%\+[^\r\n]*)*)")
-_PAGES = re.compile(rb"(?:\A|[\r\n])%%Pages[ \t]*:[ \t]*(\d{1,6})")
+# Each repetition is bounded: the time must not grow with the square of a hostile line.
+_BLANKS = rb"[ \t]{0,50}"
+_NUMBER = rb"[-+]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:[eE][-+]?\d{1,3})?"
+_COLON = _BLANKS + rb":" + _BLANKS
+_BOX = re.compile(rb"%%BoundingBox" + _COLON + rb"[ \t,]{1,50}".join([rb"(" + _NUMBER + rb")"] * 4))
+_AT_END = re.compile(
+    rb"%%BoundingBox" + _COLON + rb"\(?" + _BLANKS + rb"at" + _BLANKS + rb"end", re.IGNORECASE
+)
+_CREATOR = re.compile(rb"(?:\A|[\r\n])%%Creator" + _COLON + rb"([^\r\n]*(?:\r?\n?%%\+[^\r\n]*)*)")
+_PAGES = re.compile(rb"(?:\A|[\r\n])%%Pages" + _COLON + rb"(\d{1,6})")
 _START = re.compile(rb"%![^\r\n]{0,255}")
 
 

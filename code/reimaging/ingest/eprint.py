@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 from reimaging.errors import ReimagingError
 from reimaging.ingest.identifier import Identifier, parse_identifier
@@ -24,6 +24,30 @@ MAX_FILES = 100_000  # files inside an article
 
 # What a stream that is no gzip, no tar, or ends too early makes the standard library raise.
 DAMAGED = (OSError, EOFError, zlib.error, tarfile.TarError, UnicodeError, ValueError)
+
+
+class _Header(tarfile.TarInfo):
+    """A tar header that does not let a damaged or hostile one pass.
+
+    The standard library takes a damaged header for the end, calls itself for each extended one, and
+    reads a long name of any length.
+    """
+
+    @classmethod
+    def fromtarfile(cls, tar: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(tar)
+        except (tarfile.InvalidHeaderError, RecursionError):  # type: ignore[attr-defined]
+            raise tarfile.ReadError("a damaged header") from None
+
+    def _proc_member(self, tar: tarfile.TarFile) -> Self:
+        if self.type in _EXTENDED and self.size > _LONGEST_NAME:
+            raise tarfile.ReadError("a header of unlikely length")
+        return super()._proc_member(tar)  # type: ignore[misc,no-any-return]
+
+
+_EXTENDED = (b"L", b"K", b"x", b"g", b"X")
+_LONGEST_NAME = 1 << 20
 
 
 class UnreadableError(Exception):
@@ -62,7 +86,7 @@ def read_bulk_tar(path: Path) -> Iterator[Member]:
         If the tar itself cannot be read to its end.
     """
     try:
-        with tarfile.open(path, "r:") as tar:
+        with tarfile.open(path, "r:", encoding="latin-1", tarinfo=_Header) as tar:
             for info in tar:
                 if info.isfile() and (stream := tar.extractfile(info)) is not None:
                     stem = posixpath.basename(info.name).rsplit(".", 1)[0]
@@ -111,7 +135,7 @@ def _files_of_tar(unpacked: gzip.GzipFile) -> Iterator[SourceFile]:
     left = MAX_ARTICLE
     try:
         # latin-1 never fails, and a name that is UTF-8 can be had back from it
-        with tarfile.open(fileobj=unpacked, mode="r|", encoding="latin-1") as tar:
+        with tarfile.open(fileobj=unpacked, mode="r|", encoding="latin-1", tarinfo=_Header) as tar:
             for count, info in enumerate(tar):
                 tar.members.clear()  # type: ignore[attr-defined]
                 left -= info.size

@@ -22,6 +22,7 @@ STEPS = 1_000_000
 STEPS_A_CHARACTER = 0.1
 # Characters of captions that an article may have converted with care; a megabyte takes some 10 s.
 MOST_CAPTIONS = 500_000
+MOST_LINKS = 500_000  # between figures and pictures: a picture may belong to many captions
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def read_figures(texts: Mapping[str, bytes], paths: Collection[str]) -> Reading:
     Reading
         Of bounded size, in a time that is linear in the size of the texts.
     """
+    paths = frozenset(paths)
     texts_seen: dict[str, str] = {}
     for path in sorted(texts):
         text = decoded(texts[path])
@@ -121,12 +123,14 @@ def _figures(reader: Reader, paths: Collection[str]) -> tuple[Figure, ...]:
     ]
     place = {at: position for position, at in enumerate(kept)}
     figures = []
-    room = MOST_CAPTIONS
+    room, links_left = MOST_CAPTIONS, MOST_LINKS
     for at in kept:
         each = reader.floats.all[at]
         tex = each.caption or ""
         room -= len(tex)
         text = caption_text(tex, reader.macros) if room >= 0 else stripped_text(tex)
+        last = min(each.last, each.first + max(links_left, 0))
+        links_left -= each.last - each.first
         figures.append(
             Figure(
                 each.kind,
@@ -137,7 +141,7 @@ def _figures(reader: Reader, paths: Collection[str]) -> tuple[Figure, ...]:
                 each.label,
                 tex,
                 text,
-                _once(links[each.first : each.last]),
+                _once(links[each.first : last]),
             )
         )
     return tuple(figures)

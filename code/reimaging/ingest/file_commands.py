@@ -56,7 +56,7 @@ def _read(reader: Reader, name: str, folder: str | None = None) -> None:
         if picture and _DRAWN.search(reader.texts[path][:200_000]):
             picture = None  # it says itself what it shows
         if len(reader.read) < MOST_FILES and stream.push(reader.texts[path], path, where):
-            reader.read.append(path)
+            reader.read[path] = None
     if picture:  # what xfig and Inkscape write beside a picture: the letters in it
         reader.show(name[: picture.start() + 1] + _PICTURE_OF[picture[1].lower()])
 
@@ -89,7 +89,7 @@ def _package(reader: Reader, command: str) -> None:
         if path is None or path in reader.read or not path.endswith(".sty"):
             continue
         if len(reader.read) < MOST_FILES and stream.push(reader.texts[path], path, "", quiet=True):
-            reader.read.append(path)
+            reader.read[path] = None
 
 
 def _old_class(reader: Reader, command: str) -> None:

@@ -9,8 +9,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-_NEW = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.(\d{4,5})")
-_OLD = re.compile(r"([a-z-]+)(?:\.[A-Z]{2})?/?((\d{2})(0[1-9]|1[0-2])\d{3})")
+_NEW = re.compile(r"(\d{2})(0[1-9]|1[0-2])\.(\d{4,5})", re.ASCII)
+_OLD = re.compile(r"([a-z-]+)(?:\.[A-Z]{2})?/?((\d{2})(0[1-9]|1[0-2])\d{3})", re.ASCII)
 
 
 @dataclass(frozen=True)

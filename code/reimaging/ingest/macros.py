@@ -144,7 +144,7 @@ class Macros:
             found = self._known.get(waiting.pop())
             if found is None:
                 continue
-            for call in found.calls:
+            for call in sorted(found.calls):  # in order: the search is cut off at a number
                 if call in ends:
                     return True
                 if call not in seen and call in self._known:

@@ -16,7 +16,7 @@ from lxml import etree
 from reimaging.errors import ReimagingError
 from reimaging.ingest.identifier import Identifier, parse_identifier
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def follow(reader: Reader, start: tuple[str, ...]) -> None:
         if path in reader.read:
             continue
         reader.stream = Stream(reader.texts[path], reader.budget, path)
-        reader.read.append(path)
+        reader.read[path] = None
         reader.over = False
         while not reader.over and (token := reader.stream.next()) is not None:
             _act(reader, token)

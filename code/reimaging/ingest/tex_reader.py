@@ -46,7 +46,7 @@ class Reader:
         endings = {posixpath.splitext(path)[1].lower() for path in paths}
         self.conditionals = Conditionals(bool(endings & {".pdf", ".png", ".jpg", ".jpeg"}))
         self.floats = Floats()
-        self.read: list[str] = []
+        self.read: dict[str, None] = {}  # in order, each once
         self.missing: list[str] = []
         self.documents: set[str] = set()  # files in which a document has begun
         self.only: set[str] | None = None  # what \includeonly names

@@ -162,6 +162,8 @@ class Stream:
                 return inside
             if depth < 0:
                 return None
+        # all of the rest was looked at for nothing, which the next one may ask for again
+        self.budget.spend((len(top.text) - at) // 64)
         return None
 
     def argument(self) -> str | None:

@@ -17,9 +17,9 @@ def convert_images(
     files: Iterable[tuple[int, bytes, str | None]],
     *,
     workers: int,
-    short_side: int = 512,
-    vector_dpi: int = 300,
-    timeout: float = 30.0,
+    short_side: int,
+    vector_dpi: int,
+    timeout: float,
 ) -> Iterator[tuple[int, Pixels | None, str]]:
     """Render image files, several at a time.
 

@@ -5,6 +5,7 @@ folder with its input, an empty folder for temporary files, ``-dSAFER``, leave t
 limits on memory, processor time and file size, and a clock that ends its whole process group.
 """
 
+import functools
 import os
 import re
 import shutil
@@ -71,12 +72,30 @@ def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) 
         errors = _run(_arguments(program, folder, scale), folder, deadline)
         page = folder / "page.ppm"
         if not page.exists() or not page.stat().st_size:
+            if not _ERROR.search(errors):
+                _check(program)  # the fault may be the machine's, and then is not the file's
             raise unreadable(_reason(errors))
         try:
             with Image.open(page, formats=["PPM"]) as image:
                 return np.asarray(image.convert("RGB"))
         except (OSError, ValueError, Image.DecompressionBombError) as error:
             raise unreadable(_reason(errors)) from error
+
+
+@functools.cache
+def _check(program: str) -> None:
+    """See whether Ghostscript draws a plain page at all."""
+    with tempfile.TemporaryDirectory(prefix="reimaging-") as name:
+        folder = Path(name)
+        (folder / "tmp").mkdir()
+        (folder / "input.ps").write_bytes(b"%!\n0 0 9 9 rectfill showpage\n")
+        try:
+            errors = _run(_arguments(program, folder, 0.1), folder, time.monotonic() + 60)
+        except TimeoutError:
+            errors = "it does not end"
+        if not (folder / "page.ppm").exists():
+            said = " ".join(errors.split())[:300] or "it says nothing"
+            raise ReimagingError(f"Ghostscript ({program}) does not draw a plain page: {said}.")
 
 
 def _crop_line(dsc: DscHeader) -> bytes:

@@ -1,13 +1,11 @@
 """In what the rendering of images ended: counts over the stores, with examples."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from reimaging.atomic import write_text
-from reimaging.pixels.store import ImageStore
+from reimaging.pixels.store import read_outcomes
+from reimaging.table import write_table
 
 
 def write_rendering_counts(stores: Sequence[Path], target: Path) -> None:
@@ -23,16 +21,10 @@ def write_rendering_counts(stores: Sequence[Path], target: Path) -> None:
     """
     counts: Counter[str] = Counter()
     examples: dict[str, tuple[int, str]] = {}
-    for path in stores:
-        with ImageStore(path) as store:
-            for number, outcome in zip(store.ids, store.outcomes, strict=True):
-                name = outcome.split(":", 1)[0]
-                counts[name] += 1
-                example = (int(number), outcome)
-                examples[name] = min(examples.get(name, example), example)
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(("outcome", "images", "example_image_id", "example"))
-    for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        writer.writerow((name, count, *examples[name]))
-    write_text(target, table.getvalue())
+    for number, outcome in read_outcomes(stores).items():
+        name = outcome.split(":", 1)[0]
+        counts[name] += 1
+        examples[name] = min(examples.get(name, (number, outcome)), (number, outcome))
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    columns = ("outcome", "images", "example_image_id", "example")
+    write_table(target, columns, [(name, n, *examples[name]) for name, n in ranked])

@@ -21,7 +21,7 @@ used as the newer ones stamp the root group with the time.
 """
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -160,6 +160,20 @@ class ImageStore:
         """
         jpeg = self.jpeg(image_id)
         return None if jpeg is None else np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB"))
+
+
+def read_outcomes(stores: Sequence[Path]) -> dict[int, str]:
+    """Give the outcome of each image by image_id.
+
+    An article that lies in two tars has its images in two stores: the first one counts, as in the
+    index.
+    """
+    outcomes: dict[int, str] = {}
+    for path in stores:
+        with ImageStore(path) as store:
+            for image_id, outcome in zip(store.ids.tolist(), store.outcomes, strict=True):
+                outcomes.setdefault(image_id, outcome)
+    return outcomes
 
 
 class _Stream:

@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from tqdm import tqdm
-
 from reimaging.acquire.manifest import BulkTar
 from reimaging.errors import ReimagingError
 from reimaging.index.database import reading
@@ -19,7 +17,7 @@ VERSION = 1  # of what a store holds; raise it when the same file is rendered ot
 
 
 def made_from(
-    tar: BulkTar, settings: ImageSettings, formats: Mapping[int, str]
+    tar: BulkTar, settings: ImageSettings, formats: Mapping[int, str | None]
 ) -> dict[str, str | int]:
     """Say what the store of a tar is made from, as its attributes."""
     images = hashlib.sha256(repr(sorted(formats.items())).encode()).hexdigest()
@@ -75,19 +73,12 @@ def write_images(
         return
     formats = _formats(part)
     files = _image_files(fetch(), formats) if formats else iter(())
-    rendered = tqdm(
-        convert_images(
-            files,
-            workers=workers,
-            short_side=settings.short_side,
-            vector_dpi=settings.vector_dpi,
-            timeout=settings.timeout,
-        ),
-        tar.stem,
-        len(formats),
-        unit="image",
-        leave=False,
-        disable=None,
+    rendered = convert_images(
+        files,
+        workers=workers,
+        short_side=settings.short_side,
+        vector_dpi=settings.vector_dpi,
+        timeout=settings.timeout,
     )
     write_store(
         target,
@@ -97,15 +88,19 @@ def write_images(
     )
 
 
-def _formats(part: Path) -> dict[int, str]:
+def _formats(part: Path) -> dict[int, str | None]:
     with reading(part) as database:
-        rows = database.execute("SELECT image_id, coalesce(format, extension) FROM image_files")
+        rows = database.execute("SELECT image_id, format FROM image_files")
         return dict(rows.fetchall())
 
 
-def _image_files(path: Path, formats: dict[int, str]) -> Iterator[tuple[int, bytes, str]]:
+def _image_files(
+    path: Path, formats: Mapping[int, str | None]
+) -> Iterator[tuple[int, bytes, str | None]]:
     waiting = set(formats)
     for member in read_bulk_tar(path):
+        if not waiting:
+            return
         if member.identifier is None:
             continue
         try:
@@ -116,3 +111,8 @@ def _image_files(path: Path, formats: dict[int, str]) -> Iterator[tuple[int, byt
                     yield number, file.data, formats[number]
         except UnreadableError:
             continue  # the part says so already
+    if waiting:
+        raise ReimagingError(
+            f"{path}: {len(waiting)} images that its part names are not in it; remove the part "
+            "and run doit again."
+        )

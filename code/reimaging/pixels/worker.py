@@ -11,6 +11,7 @@ a child sends can run code in its parent. To the child: ``{"format", "short_side
 the text of a `ReimagingError`.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -53,9 +54,9 @@ class Worker:
         data: bytes,
         format: str | None,
         *,
-        short_side: int = 512,
-        vector_dpi: int = 300,
-        timeout: float = 30.0,
+        short_side: int,
+        vector_dpi: int,
+        timeout: float,
     ) -> Rendered:
         """Render as `reimaging.pixels.render.render`, bounded in time and memory whatever happens.
 
@@ -92,6 +93,9 @@ class Worker:
                 else unreadable("its renderer crashed")
             )
             return Rendered(None, str(why))
+        except BaseException:
+            self._end()  # what it may still send would be taken for the next file's answer
+            raise
         if "mend" in answer:
             raise ReimagingError(answer["mend"])
         if not raw:
@@ -195,6 +199,9 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
         except ReimagingError as error:
             _send(answers, {"mend": str(error)}, b"")
             continue
+        except MemoryError:
+            _send(answers, {"outcome": str(too_large("it takes too much memory"))}, b"")
+            continue
         finally:
             signal.alarm(0)
         if rendered.pixels is None:
@@ -207,12 +214,15 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
 def _main() -> None:
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]  # a batch system may allow less
+    soft = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     warnings.simplefilter("ignore")
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
-    _serve(sys.stdin.buffer, answers)
+    with contextlib.suppress(BrokenPipeError):  # the parent is gone
+        _serve(sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ class Commit:
 
 def commit_of(root: Path) -> Commit:
     """Ask git for the state of the project in `root`."""
-    head = _git(root, "log", "-1", "--format=%H %ct")
+    head = _git(root, "log", "-1", "--no-show-signature", "--format=%H %ct")
     if not head or _git(root, "rev-parse", "--show-prefix") != "":
         return Commit(None, 0, False)
     name, date = head.split()

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from reimaging.atomic import write_text
-from reimaging.index.statistics import read_table
-from reimaging.publish.numbers import escape
+from reimaging.publish.latex import escape
+from reimaging.table import read_table
 
 _LICENCES = (
     ("nonexclusive-distrib", "arXiv"),

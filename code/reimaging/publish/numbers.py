@@ -1,43 +1,18 @@
 """The numbers of the text: one LaTeX macro each, so that no number is ever typed into the paper."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import h5py
 
 from reimaging.atomic import write_text
-from reimaging.index.statistics import read_table
 from reimaging.profile import Profile
 from reimaging.publish.commit import Commit
+from reimaging.publish.latex import escape, grouped, macro
+from reimaging.table import read_table
 
 _YEARS = {"first_year", "last_year"}
 _MEGABYTES = {"tar_bytes", "image_bytes"}
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{c: f"\\{c}" for c in "&%$#_{}"},
-}
-
-
-def escape(text: str) -> str:
-    """Make any text safe to stand in LaTeX."""
-    return "".join(_SPECIAL.get(c, c) for c in text)
-
-
-def macro(name: str, value: str) -> str:
-    r"""Define a macro: `images_in_a_figure` becomes `\numImagesInAFigure`.
-
-    Raises
-    ------
-    ValueError
-        If the name holds anything but letters and underscores, which TeX would not take.
-    """
-    if not re.fullmatch(r"[A-Za-z]+(_[A-Za-z]+)*", name):
-        raise ValueError(f"{name} is no name for a macro")
-    camel = "".join(word[:1].upper() + word[1:] for word in name.split("_"))
-    return f"\\newcommand{{\\num{camel}}}{{{value}}}\n"
 
 
 def write_numbers(
@@ -66,18 +41,18 @@ def write_numbers(
     """
     counts = {row["name"]: row["value"] for row in read_table(headline)}
     rendered = {row["outcome"]: int(row["images"]) for row in read_table(rendering)}
-    largest = max(read_table(categories), key=lambda row: (int(row["articles"]), row["category"]))
+    largest = read_table(categories)[0]  # the largest comes first
     lines = ["% Made by `doit paper:numbers`; each number of the text is one of these.\n"]
     lines += [macro(name, _written(name, value)) for name, value in counts.items()]
-    lines.append(macro("images_rendered", _grouped(rendered.get("ok", 0))))
+    lines.append(macro("images_rendered", grouped(rendered.get("ok", 0))))
     lines.append(
-        macro("images_not_rendered", _grouped(sum(rendered.values()) - rendered.get("ok", 0)))
+        macro("images_not_rendered", grouped(sum(rendered.values()) - rendered.get("ok", 0)))
     )
     lines.append(macro("montage_images", str(len(read_table(montage)))))
     with h5py.File(array) as chosen:
-        lines.append(macro("array_images", _grouped(len(chosen["image_id"]))))
+        lines.append(macro("array_images", grouped(len(chosen["image_id"]))))
     lines.append(macro("largest_category", escape(largest["category"])))
-    lines.append(macro("largest_category_articles", _grouped(int(largest["articles"]))))
+    lines.append(macro("largest_category_articles", grouped(int(largest["articles"]))))
     lines += [macro(f"share_{name}", value) for name, value in _shares(counts, rendered).items()]
     settings = {
         "seed": profile.random.seed,
@@ -117,8 +92,4 @@ def _written(name: str, value: str) -> str:
         return value or "no year"
     if name in _MEGABYTES:
         return f"{int(value) / 1e6:,.1f}".replace(",", "{,}") + "\\,MB"
-    return _grouped(int(value))
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", "{,}")
+    return grouped(int(value))

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reimaging.atomic import write_text
-from reimaging.index.statistics import read_table
-from reimaging.publish.numbers import escape
+from reimaging.publish.latex import escape, grouped
+from reimaging.table import read_table
 
-_KINDS = (
-    ("member", "Articles, as members of the tars"),
-    ("image", "Image files, their headers"),
-    ("rendering", "Image files, rendered"),
-    ("figure link", "Files named by figures"),
-)
+KINDS = {
+    "member": "Articles, as members of the tars",
+    "image": "Image files, their headers",
+    "rendering": "Image files, rendered",
+    "figure link": "Files named by figures",
+}
 
 
 def outcome_rows(outcomes: Path, rendering: Path) -> list[tuple[str, str, int]]:
@@ -34,7 +34,7 @@ def write_outcome_table(target: Path, outcomes: Path, rendering: Path) -> None:
     """
     rows = outcome_rows(outcomes, rendering)
     lines = ["% Made by `doit paper:outcomes`.\n", "\\begin{tabular}{@{}lr@{}}\n\\toprule\n"]
-    for kind, title in _KINDS:
+    for kind, title in KINDS.items():
         of_kind = [(outcome, items) for found, outcome, items in rows if found == kind]
         if of_kind:
             lines += _block(title, of_kind)
@@ -44,10 +44,6 @@ def write_outcome_table(target: Path, outcomes: Path, rendering: Path) -> None:
 
 def _block(title: str, rows: list[tuple[str, int]]) -> Iterator[str]:
     total = sum(items for _, items in rows)
-    yield f"\\addlinespace[2pt]\\textbf{{{title}}} & \\textbf{{{_grouped(total)}}} \\\\\n"
+    yield f"\\addlinespace[2pt]\\textbf{{{title}}} & \\textbf{{{grouped(total)}}} \\\\\n"
     for outcome, items in rows:
-        yield f"\\quad {escape(outcome)} & {_grouped(items)} \\\\\n"
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", "{,}")
+        yield f"\\quad {escape(outcome)} & {grouped(items)} \\\\\n"

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -57,18 +58,22 @@ def typeset(sources: Path, outputs: Path, work: Path, target: Path, commit: Comm
         "max_print_line": "1000",
     }
     command = [latexmk, "-norc", "-pdf", "-interaction=nonstopmode", "-halt-on-error"]
-    try:
-        run = subprocess.run(
-            [*command, "-file-line-error", f"{_relative(sources, work)}/paper.tex"],
-            cwd=work,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_LIMIT,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ReimagingError(f"LaTeX did not end within {_LIMIT} s; see {work}.") from None
+    with subprocess.Popen(
+        [*command, "-file-line-error", f"{_relative(sources, work)}/paper.tex"],
+        cwd=work,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as run:
+        try:
+            run.wait(_LIMIT)
+        except subprocess.TimeoutExpired:
+            raise ReimagingError(f"LaTeX did not end within {_LIMIT} s; see {work}.") from None
+        finally:
+            if run.poll() is None:
+                os.killpg(run.pid, signal.SIGKILL)  # latexmk and what it has started
     log = work / "paper.log"
     said = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
     if run.returncode != 0:

@@ -10,17 +10,12 @@ import jinja2
 
 from reimaging.atomic import write_text
 from reimaging.index.database import reading
-from reimaging.index.statistics import read_table
 from reimaging.profile import Profile
 from reimaging.publish.commit import Commit
+from reimaging.publish.outcome_table import KINDS
+from reimaging.table import read_table
 
 _EXAMPLES = 3
-_KINDS = {
-    "member": "Articles, as members of the tars",
-    "image": "Image files, their headers",
-    "rendering": "Image files, rendered",
-    "figure link": "Files named by figures",
-}
 
 
 @dataclass(frozen=True)
@@ -80,7 +75,7 @@ def write_report(
             "FROM tars WHERE items <> n ORDER BY tar"
         ).fetchall()
         found = []
-        for kind, title in _KINDS.items():
+        for kind, title in KINDS.items():
             rows = [
                 Outcome(
                     row["outcome"],
@@ -89,7 +84,7 @@ def write_report(
                         f"{item} ({detail})" if detail != row["outcome"] else item
                         for item, detail in connection.execute(
                             "SELECT item, outcome FROM outcomes WHERE item_kind = ? "
-                            "AND (outcome = ? OR outcome LIKE ? || ':%') LIMIT ?",
+                            "AND (outcome = ? OR outcome LIKE ? || ':%') ORDER BY item LIMIT ?",
                             (kind, row["outcome"], row["outcome"], _EXAMPLES),
                         )
                     ],

@@ -11,7 +11,9 @@ UNION ALL SELECT 'articles_read', count(*) FROM members WHERE outcome = 'ok'
 UNION ALL SELECT 'articles_not_read', count(*) FROM members WHERE outcome <> 'ok'
 UNION ALL SELECT 'articles_with_images', count(DISTINCT article_id) FROM image_files
 UNION ALL SELECT 'articles_several_files', count(*) FROM members WHERE kind = 'tar'
+    AND outcome NOT LIKE 'duplicate%'
 UNION ALL SELECT 'articles_one_file', count(*) FROM members WHERE kind = 'file'
+    AND outcome NOT LIKE 'duplicate%'
 UNION ALL SELECT 'articles_pdf_only', count(*) FROM members WHERE outcome = 'pdf-only'
 UNION ALL SELECT 'images', count(*) FROM image_files
 UNION ALL SELECT 'image_bytes', coalesce(sum(bytes), 0) FROM image_files
