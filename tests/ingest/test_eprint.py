@@ -162,3 +162,43 @@ def test_a_bulk_tar_that_is_none_is_one_sentence(tmp_path):
         ReimagingError, match=r"arXiv_src_0102_001\.tar: this bulk tar cannot be read"
     ):
         list(read_bulk_tar(path))
+
+
+def header(name, size=0, kind=tarfile.REGTYPE):
+    info = tarfile.TarInfo(name)
+    info.size, info.type = size, kind
+    return info.tobuf(tarfile.GNU_FORMAT)
+
+
+def padded(data):
+    return data + bytes(-len(data) % 512)
+
+
+def test_a_damaged_header_is_not_taken_for_the_end(bulk):
+    first = header("a.eps", 4) + padded(b"%!PS")
+    second = bytearray(header("b.eps", 4) + padded(b"%!PS"))
+    second[100] ^= 0xFF
+    archive = first + bytes(second) + first + bytes(1024)
+    with pytest.raises(UnreadableError, match="damaged header"):
+        only(bulk(("0102/hep-th0102001.gz", gzip.compress(archive))))
+
+
+def test_a_name_of_unlikely_length_is_not_read(bulk):
+    archive = header("a.eps") + header("long", 1 << 30, tarfile.GNUTYPE_LONGNAME) + bytes(1 << 20)
+    with pytest.raises(UnreadableError, match="unlikely length"):
+        only(bulk(("0102/hep-th0102001.gz", gzip.compress(archive))))
+
+
+def test_names_of_names_of_names_end_somewhere(bulk):
+    one = header("long", 4, tarfile.GNUTYPE_LONGNAME) + padded(b"name")
+    with pytest.raises(UnreadableError, match="damaged header"):
+        only(bulk(("0102/hep-th0102001.gz", gzip.compress(header("a") + one * 3000))))
+
+
+def test_a_member_whose_name_is_not_utf8_is_still_a_member(tmp_path):
+    path = tmp_path / "arXiv_src_0102_001.tar"
+    with tarfile.open(path, "w", encoding="latin-1") as tar:
+        tar.addfile(tarfile.TarInfo("0102/\xe9.gz"))
+    (member,) = read_bulk_tar(path)
+    assert member.identifier is None
+    member.name.encode("utf-8")

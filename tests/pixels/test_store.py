@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from reimaging.errors import ReimagingError
-from reimaging.pixels.store import ImageStore, write_store
+from reimaging.pixels.store import ImageStore, read_outcomes, write_store
 
 BIG = 2**62 + 12345
 
@@ -116,3 +116,11 @@ def test_another_file_is_refused(tmp_path):
     for name in ("text", "other.h5", "missing"):
         with pytest.raises(ReimagingError):
             ImageStore(tmp_path / name)
+
+
+def test_of_two_stores_that_hold_an_image_the_first_one_counts(tmp_path):
+    white = np.full((4, 4, 3), 255, np.uint8)
+    write_store(tmp_path / "a.h5", [(1, white, "ok"), (2, None, "blank: x")], attributes={})
+    write_store(tmp_path / "b.h5", [(2, white, "ok"), (3, white, "ok")], attributes={})
+    stores = [tmp_path / "a.h5", tmp_path / "b.h5"]
+    assert read_outcomes(stores) == {1: "ok", 2: "blank: x", 3: "ok"}
