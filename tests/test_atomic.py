@@ -29,11 +29,17 @@ def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path):
     assert [p.name for p in tmp_path.iterdir()] == ["table.csv"]
 
 
-def test_what_a_killed_writer_left_is_removed_by_the_next_and_a_living_ones_is_not(tmp_path):
+@pytest.mark.parametrize("buried", [True, False])
+def test_what_a_killed_writer_left_is_removed_by_the_next_and_a_living_ones_is_not(
+    tmp_path, buried
+):
     child = os.fork()
     if child == 0:
         os._exit(0)
-    os.waitpid(child, 0)
+    if buried:
+        os.waitpid(child, 0)
+    else:
+        os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)
     with replacing(tmp_path / "table.csv") as temporary:
         temporary.touch()
         alive = temporary.name
