@@ -39,7 +39,7 @@ STORES = [HERE.store(stem) for stem in STEMS]
 ARRAY = HERE.array("random", PROFILE.arrays.side)
 
 DOIT_CONFIG = {
-    "default_tasks": ["paper", "report"],
+    "default_tasks": ["figures", "paper", "report"],
     "backend": "durable",
     "check_file_uptodate": Checker,
     "dep_file": str(ROOT / "data" / f".doit-{PROFILE.name}.sqlite3"),
