@@ -22,7 +22,7 @@ from reimaging.figures import articles_by_category, formats_by_year, random_mont
 from reimaging.index import merge, part, records, statistics
 from reimaging.pixels import rendering_counts, tar_images
 from reimaging.progress import Reporter
-from reimaging.publish import commit, credits, numbers, outcome_table, paper, report
+from reimaging.publish import commit, credits, journal, numbers, outcome_table, paper, report
 
 ROOT = Path(__file__).parent
 try:
@@ -51,12 +51,21 @@ DOIT_CONFIG = {
 
 
 def _task(
-    name, action, *arguments, reads=(), makes=(), settings=None, clean=True, after=(), **more
+    name,
+    action,
+    *arguments,
+    reads=(),
+    makes=(),
+    settings=None,
+    clean=True,
+    after=(),
+    unless=(),
+    **more,
 ):
     """Spell out one task: what is done with which arguments, from which files, to which files.
 
     `doit list --all` shows the first line of what the action says of itself. With other `settings`
-    than the last time, it is done again.
+    than the last time, it is done again, as when a condition of `unless` does not hold.
     """
     return {
         "name": name,
@@ -64,7 +73,7 @@ def _task(
         "actions": [(action, arguments, more)],
         "file_dep": [str(path) for path in reads],
         "targets": [str(path) for path in makes],
-        "uptodate": [config_changed(settings)] if settings else [],
+        "uptodate": [*([config_changed(settings)] if settings else []), *unless],
         "clean": clean if clean is True else list(clean),
         "task_dep": list(after),
     }
@@ -85,7 +94,7 @@ def task_acquire():
     """Take the bulk tars into a DataLad dataset, each known by its md5 before a byte is there"""
     if DRAWN:
         tars = [PROFILE.source.location / f"{stem}.tar" for stem in STEMS]
-        truth = [HERE.truth / "figures.json", HERE.truth / "images.csv"]
+        truth = [chain.truth_of(RUN) / name for name in ("figures.json", "images.csv")]
         yield _task(
             "draw", chain.draw, RUN,
             reads=_code("sample/*.py"), makes=[RUN.manifest, *tars, *PAGES, *truth], clean=(),
@@ -224,10 +233,11 @@ def task_report():
     yield _task(
         "html", report.write_report, HERE.report, PROFILE, COMMIT, journal=HERE.journal, **asked,
         reads=[
-            *(*asked.values(), *_code("publish/report.*")),
+            *(*asked.values(), *_code("publish/report.*", "publish/journal.py")),
             *(HERE.figure(name, ".png") for name in pictures),
         ],
         makes=[HERE.report], settings={"commit": COMMIT.described},
         # the last one, so that it tells what the others took
         after=["arrays", "paper"],
+        unless=[(journal.is_told, (HERE.journal, HERE.report))],
     )  # fmt: skip

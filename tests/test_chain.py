@@ -3,10 +3,13 @@
 The steps themselves run in tests/pipeline.
 """
 
+import shutil
+
 import pytest
 
 from reimaging.chain import (
     convert_tar,
+    draw,
     ingest_tar,
     metadata_pages,
     open_run,
@@ -44,7 +47,9 @@ def test_months_choose_tars(open_profile):
 
 @pytest.mark.parametrize("kind", ["directory", "sample"])
 def test_months_without_a_tar_are_a_sentence_that_names_those_there_are(open_profile, kind):
-    with pytest.raises(ReimagingError, match=r"slice.first_month .*allowed are 19\d\d-\d\d to 20"):
+    with pytest.raises(
+        ReimagingError, match=r"mine\.toml: slice.first_month .*allowed are 19\d\d-\d\d to 20"
+    ):
         open_profile(kind, "[slice]\nfirst_month = '2050-01'")
 
 
@@ -57,7 +62,9 @@ def test_a_sample_that_is_not_drawn_yet_has_its_tars_and_pages_by_name(open_prof
 def test_a_folder_without_pages_is_told_before_any_work(open_profile, two_tars):
     for page in two_tars.oai.iterdir():
         page.unlink()
-    with pytest.raises(ReimagingError, match="no OAI-PMH page"):
+    with pytest.raises(
+        ReimagingError, match=r"mine\.toml: metadata.location is .*allowed is a folder of OAI"
+    ):
         open_profile()
 
 
@@ -73,3 +80,26 @@ def test_a_tar_is_let_go_when_part_and_store_stand_and_the_profile_says_so(
     convert_tar(run, STEM)
     assert link.exists() == held
     assert link.is_symlink()
+
+
+def test_a_folder_without_a_manifest_is_told_before_any_work(open_profile, two_tars):
+    (two_tars.src / "arXiv_src_manifest.xml").unlink()
+    with pytest.raises(ReimagingError, match=r"mine\.toml: source.location is .*holds the tars"):
+        open_profile()
+
+
+def test_a_sample_is_never_drawn_over_what_somebody_else_put_there(open_profile, two_tars):
+    before = {path: path.read_bytes() for path in two_tars.src.iterdir()}
+    run = open_profile("sample")
+    with pytest.raises(ReimagingError, match="holds files that were not drawn"):
+        draw(run)
+    assert {path: path.read_bytes() for path in two_tars.src.iterdir()} == before
+
+
+def test_a_sample_is_never_drawn_over_that_of_another_profile(open_profile, tmp_path):
+    for name in ("src", "oai"):
+        shutil.rmtree(tmp_path / name)
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "drawn-for.txt").write_text("other\n")
+    with pytest.raises(ReimagingError, match="holds the sample of another profile, other"):
+        draw(open_profile("sample"))

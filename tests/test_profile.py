@@ -116,10 +116,6 @@ def test_a_home_that_nobody_has_is_refused(write):
     )
 
 
-def test_a_place_that_is_not_there_is_named_before_any_work(write):
-    assert "source.location" in refused(write(FOUR_KEYS.replace('"tars"', '"gone"')))
-
-
 def test_months_in_the_wrong_order_are_refused(write):
     text = f"{FOUR_KEYS}\n[slice]\nfirst_month = '2013-01'\nlast_month = '2012-01'"
     assert "after slice.last_month" in refused(write(text))

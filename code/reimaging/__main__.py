@@ -1,6 +1,7 @@
 """The console script `reimaging`: it asks and shows; `doit` is what makes files."""
 
 import argparse
+import re
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -77,12 +78,13 @@ def _outcomes(given: argparse.Namespace, profile: object, layout: Layout) -> Non
 def _search(given: argparse.Namespace, profile: object, layout: Layout) -> None:
     with reading(layout.database) as database:
         try:
+            words = given.words if _is_query(given.words) else f'"{given.words}"'
             rows = database.execute(
                 "SELECT identifier, year, label, f.caption_text FROM figure_search "
                 "JOIN figures AS f ON f.figure_id = figure_search.rowid JOIN articles "
                 "USING (article_id) WHERE figure_search MATCH ? AND parent IS NULL "
                 "ORDER BY rank, figure_id LIMIT ?",
-                (given.words, given.number),
+                (words, given.number),
             ).fetchall()
         except sqlite3.OperationalError as error:
             raise ReimagingError(
@@ -93,6 +95,11 @@ def _search(given: argparse.Namespace, profile: object, layout: Layout) -> None:
         print(f"{identifier} ({year}) {label or ''}\n    {caption[:200]}")
     if not rows:
         print("no caption matches")
+
+
+def _is_query(words: str) -> bool:
+    """Tell a query from words with a sign in them, such as x-ray, which are a phrase."""
+    return '"' in words or re.fullmatch(r"[\w\s*()]*", words) is not None
 
 
 if __name__ == "__main__":

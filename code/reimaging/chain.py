@@ -56,8 +56,11 @@ def open_run(given: str, root: Path) -> Run:
     """
     profile = load_profile(given, root)
     run = Run(profile, Layout(root, profile.name))
-    tar_stems(run)
-    metadata_pages(run)
+    try:
+        tar_stems(run)
+        metadata_pages(run)
+    except ReimagingError as error:
+        raise ReimagingError(f"{profile.path}: {error}") from None
     return run
 
 
@@ -67,18 +70,26 @@ def tar_stems(run: Run) -> list[str]:
         names = bulk_files(run.profile.sample.articles, run.profile.random.seed).tars
         months = {name: month_of(name.split("_")[2]) for name in names}
     else:
+        if not run.manifest.is_file():
+            raise ReimagingError(
+                f"source.location is {run.manifest.parent}; allowed is a folder that holds the "
+                f"tars and {MANIFEST}."
+            )
         months = {tar.name: tar.month for tar in read_manifest(run.manifest)}
     if not months:
         raise ReimagingError(
             f"{run.manifest} lists no tar; a manifest with at least one is needed."
         )
-    first, last = run.profile.slice.first_month or "", run.profile.slice.last_month or "9"
-    stems = [name.removesuffix(".tar") for name in months if first <= months[name] <= last]
+    first, last = run.profile.slice.first_month, run.profile.slice.last_month
+    stems = [
+        name.removesuffix(".tar")
+        for name, month in months.items()
+        if (first or month) <= month <= (last or month)
+    ]
     if not stems:
         raise ReimagingError(
-            f"{run.profile.path}: no tar of {run.manifest} lies between slice.first_month {first} "
-            f"and slice.last_month {last}; allowed are {min(months.values())} "
-            f"to {max(months.values())}."
+            f"slice.first_month is {first or 'not set'} and slice.last_month {last or 'not set'}; "
+            f"no tar lies between, allowed are {min(months.values())} to {max(months.values())}."
         )
     return stems
 
@@ -87,29 +98,64 @@ def metadata_pages(run: Run) -> list[Path]:
     """Name the pages of metadata records, before any of them is there."""
     folder = run.profile.metadata.location
     if run.profile.source.kind == "sample":
-        pages = bulk_files(run.profile.sample.articles, run.profile.random.seed).metadata
-        return [folder / name for name in pages]
-    return pages_in(folder)
+        names = bulk_files(run.profile.sample.articles, run.profile.random.seed).metadata
+        return [folder / name for name in names]
+    pages = pages_in(folder)
+    if not pages:
+        raise ReimagingError(
+            f"metadata.location is {folder}; allowed is a folder of OAI-PMH pages (*.xml)."
+        )
+    return pages
 
 
 def draw(run: Run) -> None:
-    """Draw the sample arXiv where the profile says that its source lies."""
+    """Draw the sample arXiv: bulk tars, manifest, metadata records, and the truth about them.
+
+    Raises
+    ------
+    ReimagingError
+        If a folder of it holds what another run, or somebody, has put there.
+    """
     from reimaging.sample.bulk import draw_sample  # takes matplotlib, a second at each doit
 
+    src, oai = run.profile.source.location, run.profile.metadata.location
+    for folder in (src, oai):
+        owner = folder / "drawn-for.txt"
+        if not owner.is_file() and any(folder.glob("*.xml")):
+            raise ReimagingError(
+                f"{run.profile.path}: {folder} holds files that were not drawn; a sample is "
+                'drawn into a folder of its own (or is source.kind to be "directory"?).'
+            )
+        if owner.is_file() and owner.read_text(encoding="utf-8").strip() != run.profile.name:
+            raise ReimagingError(
+                f"{run.profile.path}: {folder} holds the sample of another profile, "
+                f"{owner.read_text(encoding='utf-8').strip()}; each needs a folder of its own."
+            )
+        write_text(owner, f"{run.profile.name}\n")
     draw_sample(
-        run.profile.source.location,
-        run.profile.metadata.location,
-        run.layout.truth,
+        src,
+        oai,
+        truth_of(run),
         articles=run.profile.sample.articles,
         seed=run.profile.random.seed,
         workers=run.workers,
     )
 
 
+def truth_of(run: Run) -> Path:
+    """Say where the known answers of a drawn sample lie: beside its tars."""
+    return run.profile.source.location.parent / "truth"
+
+
 def record_dataset(run: Run) -> None:
     """Make the DataLad dataset of the slice's tars, and a receipt a tar of what is known of it."""
     months = run.profile.slice
     tars = in_months(read_manifest(run.manifest), months.first_month, months.last_month)
+    if lacking := set(tar_stems(run)) - {tar.stem for tar in tars}:
+        raise ReimagingError(
+            f"{run.manifest} does not list {min(lacking)}.tar, which this profile draws; remove "
+            f"{run.manifest.parent} to have it drawn anew."
+        )
     run.dataset.record(run.manifest, tars, run.profile.source.location)
     for tar in tars:
         receipt = json.dumps(asdict(tar), indent=1, sort_keys=True) + "\n"
@@ -141,16 +187,31 @@ def _wanted(run: Run) -> frozenset[str] | None:
     return read_selection(run.layout.selection) if run.profile.slice.by_article else None
 
 
-def ingest_tar(run: Run, stem: str) -> None:
-    """Read one bulk tar into its part of the index."""
+def ingest_tar(run: Run, stem: str) -> dict[str, bool]:
+    """Read one bulk tar into its part of the index.
+
+    Returns
+    -------
+    dict
+        For the journal: whether the part stood already.
+    """
     tar = read_receipt(run, stem)
+    stood = part_stands(run.layout.part(stem), tar, _wanted(run))
     write_part(run.layout.part(stem), tar, lambda: run.dataset.get(tar), _wanted(run))
     _let_go(run, tar)
+    return {"stood": stood}
 
 
-def convert_tar(run: Run, stem: str) -> None:
-    """Render the images of one bulk tar into its store; then the tar may be dropped."""
+def convert_tar(run: Run, stem: str) -> dict[str, bool]:
+    """Render the images of one bulk tar into its store; then the tar may be dropped.
+
+    Returns
+    -------
+    dict
+        For the journal: whether the store stood already.
+    """
     tar = read_receipt(run, stem)
+    stood = store_stands(run.layout.store(stem), tar, run.layout.part(stem), run.profile.images)
     write_images(
         run.layout.store(stem),
         tar,
@@ -161,6 +222,7 @@ def convert_tar(run: Run, stem: str) -> None:
         workers=max(1, run.workers // len(tar_stems(run))),
     )
     _let_go(run, tar)
+    return {"stood": stood}
 
 
 def _let_go(run: Run, tar: BulkTar) -> None:

@@ -37,11 +37,6 @@ class Layout:
         return self.data / "tars" / f"{tar}.json"
 
     @property
-    def truth(self) -> Path:
-        """The known answers of a drawn sample: figures.json and images.csv."""
-        return self.data / "truth"
-
-    @property
     def records(self) -> Path:
         """The articles' metadata records."""
         return self.data / "index" / "records.sqlite"

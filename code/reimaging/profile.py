@@ -9,7 +9,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -257,13 +257,3 @@ def _check_together(profile: Profile) -> None:
             f"{profile.path}: slice.first_month is {first!r}, after slice.last_month {last!r}; "
             "allowed is a first month that is not after the last."
         )
-    if profile.source.kind == "sample":
-        return
-    for key, folder in _places(profile):
-        if not folder.is_dir():
-            raise ReimagingError(f"{profile.path}: {key} is {folder}; that is no folder.")
-
-
-def _places(profile: Profile) -> Iterator[tuple[str, Path]]:
-    yield "source.location", profile.source.location
-    yield "metadata.location", profile.metadata.location

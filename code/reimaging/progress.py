@@ -67,6 +67,8 @@ class Reporter(ConsoleReporter):
             return
         self.done += 1
         self.bar.update()
+        if task.values.get("stood"):
+            return  # it found its product standing: what it took to make is told already
         seconds = time.monotonic() - self.started.get(task.name, time.monotonic())
         made = sum(Path(t).stat().st_size for t in task.targets if Path(t).is_file())
         line = {"task": task.name, "seconds": round(seconds, 2), "bytes": made}

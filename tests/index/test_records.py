@@ -29,6 +29,8 @@ def test_pages_are_taken_in_the_order_of_their_names(bulk, record):
     assert pages_in(bulk.oai) == sorted(pages)
 
 
-def test_a_folder_without_pages_is_one_sentence(tmp_path):
-    with pytest.raises(ReimagingError, match="holds no OAI-PMH page"):
-        pages_in(tmp_path)
+def test_pages_without_any_record_are_refused(bulk, tmp_path):
+    page = bulk.add_page("manifest")
+    with pytest.raises(ReimagingError, match=r"metadata.location: no record in 1 pages"):
+        write_records(tmp_path / "records.sqlite", [page])
+    assert not (tmp_path / "records.sqlite").exists()

@@ -59,7 +59,7 @@ def test_every_article_of_the_manifest_has_an_outcome_and_every_image_two(small)
 
 def test_the_index_finds_what_the_sample_says_is_there(small):
     project, _ = small
-    truth = json.loads((project.root / "data/small/truth/figures.json").read_text())
+    truth = json.loads((project.root / "data/bulk/truth/figures.json").read_text())
     figures = {paper["id"]: paper["figures"] for paper in truth["papers"]}
     found = ask(
         project,

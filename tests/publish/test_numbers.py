@@ -11,7 +11,7 @@ from reimaging.publish.commit import Commit
 from reimaging.publish.numbers import write_numbers
 
 COUNTS = {
-    "tars": 2, "tar_bytes": 1_234_567, "members": 10, "articles_read": 8, "images": 1200,
+    "tars": 2, "tar_bytes": 1_234_567, "members": 12, "members_in_slice": 10, "articles_outside_slice": 2, "articles_read": 8, "images": 1200,
     "images_in_a_figure": 600, "figures": 0, "figures_with_caption": 0, "figure_links": 3,
     "figure_links_missing": 1, "first_year": 1991, "last_year": 2020,
 }  # fmt: skip
@@ -75,3 +75,4 @@ def test_names_are_safe_in_latex_and_the_code_is_named(numbers):
 @pytest.mark.parametrize(("kind", "drawn"), [("sample", "true"), ("directory", "false")])
 def test_the_paper_is_told_whether_the_articles_are_drawn(numbers, kind, drawn):
     assert f"\\drawn{drawn}\n" in numbers(kind)[1]
+    assert "\\slicedtrue\n" in numbers(kind)[1]

@@ -180,6 +180,7 @@ class Repository:
             | given
             | {
                 "PATH": os.pathsep.join([programs, kept.get("PATH") or os.defpath]),
+                "HOME": self._home(kept.get("HOME")),
                 "LC_ALL": "C.UTF-8",
                 "GIT_CONFIG_GLOBAL": os.devnull,
                 "GIT_CONFIG_NOSYSTEM": "1",
@@ -192,6 +193,14 @@ class Repository:
                 "GIT_COMMITTER_EMAIL": EMAIL,
             }
         )
+
+    def _home(self, given: str | None) -> str:
+        """Give a home that can be written to: in a container it often cannot."""
+        if given and os.access(given, os.W_OK | os.X_OK):
+            return given
+        home = self.root.parent / ".home"
+        home.mkdir(parents=True, exist_ok=True)
+        return str(home)
 
     def _failure(self, what: str, done: subprocess.CompletedProcess[str]) -> ReimagingError:
         said = [*done.stderr.splitlines(), *done.stdout.splitlines()]

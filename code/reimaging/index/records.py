@@ -28,21 +28,18 @@ CREATE INDEX records_month ON records (yymm, compact);
 
 
 def pages_in(folder: Path) -> list[Path]:
-    """Give the OAI-PMH pages of a folder in the order of their names.
+    """Give the OAI-PMH pages of a folder in the order of their names."""
+    return sorted(folder.glob("*.xml"))
+
+
+def write_records(target: Path, pages: Sequence[Path]) -> None:
+    """Read all pages into one file; of two records of one article the last one counts.
 
     Raises
     ------
     ReimagingError
-        If there is none.
+        If a page is no XML, or no page holds a record.
     """
-    pages = sorted(folder.glob("*.xml"))
-    if not pages:
-        raise ReimagingError(f"{folder}: it holds no OAI-PMH page (*.xml).")
-    return pages
-
-
-def write_records(target: Path, pages: Sequence[Path]) -> None:
-    """Read all pages into one file; of two records of one article the last one counts."""
     with building(target) as database:
         run_script(database, _SCHEMA)
         for page in pages:
@@ -65,6 +62,11 @@ def write_records(target: Path, pages: Sequence[Path]) -> None:
                     "INSERT INTO categories VALUES (?, ?, ?)",
                     ((number, place, name) for place, name in enumerate(record.categories)),
                 )
+        if not database.execute("SELECT count(*) FROM records").fetchone()[0]:
+            raise ReimagingError(
+                f"metadata.location: no record in {len(pages)} pages such as {pages[0]}; OAI-PMH "
+                "pages in the format `arXiv` are allowed."
+            )
 
 
 def _row(number: int, record: Record) -> tuple[object, ...]:

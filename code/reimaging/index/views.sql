@@ -33,7 +33,7 @@ CREATE VIEW outcomes AS
     UNION ALL
     SELECT 'figure link', identifier || ': ' || written, figure_images.outcome
     FROM figure_images JOIN figures USING (figure_id) JOIN articles USING (article_id)
-    WHERE figures.parent IS NULL;
+    WHERE figures.kind = 'figure';
 
 -- The three tables of the original study, with its columns and identifiers without slash.
 CREATE VIEW metadata AS
@@ -61,8 +61,8 @@ CREATE VIEW images AS
         bytes AS filesize,
         './' || yymm || '/' || compact
             || rtrim('/' || rtrim(path, replace(path, '/', '')), '/') AS path,
-        width AS x,
-        height AS y,
+        CAST(round(width) AS INTEGER) AS x,
+        CAST(round(height) AS INTEGER) AS y,
         upper(format) AS imageformat,
         creator
     FROM image_files JOIN articles USING (article_id);

@@ -38,7 +38,7 @@ def write_credits(target: Path, montage: Path, *, drawn: bool) -> None:
     montage
         `random_montage.csv`.
     drawn
-        Whether the articles are the drawn sample's: they have no page to link to.
+        Whether the articles are the drawn sample's: they have no page and no licence.
     """
     articles: dict[tuple[str, str], list[str]] = {}
     for image in read_table(montage):
@@ -48,6 +48,7 @@ def write_credits(target: Path, montage: Path, *, drawn: bool) -> None:
     for (identifier, licence), places in sorted(articles.items()):
         name = escape(identifier)
         if not drawn:
-            name = f"\\href{{https://arxiv.org/abs/{identifier}}}{{{name}}}"
-        lines.append(f"{name} ({licence_name(licence)})~\\textbf{{{', '.join(places)}}};\n")
+            link = f"\\href{{https://arxiv.org/abs/{identifier}}}{{{name}}}"
+            name = f"{link} ({licence_name(licence)})"
+        lines.append(f"{name}~\\textbf{{{', '.join(places)}}};\n")
     write_text(target, "".join(lines)[:-2] + ".\n")

@@ -67,12 +67,14 @@ def write_numbers(
     lines.append(macro("commit", escape(commit.described)))
     drawn = "true" if profile.source.kind == "sample" else "false"
     lines.append(f"\\newif\\ifdrawn\\drawn{drawn}\n")
+    sliced = "true" if int(counts["articles_outside_slice"]) else "false"
+    lines.append(f"\\newif\\ifsliced\\sliced{sliced}\n")
     write_text(target, "".join(lines))
 
 
 def _shares(counts: Mapping[str, str], rendered: Mapping[str, int]) -> dict[str, str]:
     pairs = {
-        "articles_read": (int(counts["articles_read"]), int(counts["members"])),
+        "articles_read": (int(counts["articles_read"]), int(counts["members_in_slice"])),
         "images_rendered": (rendered.get("ok", 0), sum(rendered.values())),
         "images_in_a_figure": (int(counts["images_in_a_figure"]), int(counts["images"])),
         "links_found": (

@@ -1,7 +1,5 @@
 """The report of a run: what went in, every outcome with its count and examples, time and bytes."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -12,6 +10,7 @@ from reimaging.atomic import write_text
 from reimaging.index.database import reading
 from reimaging.profile import Profile
 from reimaging.publish.commit import Commit
+from reimaging.publish.journal import digest, read_steps
 from reimaging.publish.outcome_table import KINDS
 from reimaging.table import read_table
 
@@ -25,16 +24,6 @@ class Outcome:
     outcome: str
     items: int
     examples: list[str]
-
-
-@dataclass
-class Step:
-    """What one group of tasks took, the last time each was run."""
-
-    name: str
-    tasks: int = 0
-    seconds: float = 0.0
-    bytes: int = 0
 
 
 def write_report(
@@ -61,11 +50,11 @@ def write_report(
     outcomes, rendering, headline
         Tables: outcomes of the index and of rendering, counts.
     journal
-        What each task took, as progress.py writes it; a line that is not whole is passed over.
+        What each task took, as progress.py writes it.
     """
     counts = {row["name"]: int(row["value"] or 0) for row in read_table(headline)}
     rendered = read_table(rendering)
-    steps = list(_steps(journal))
+    steps = read_steps(journal)
     page = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(
         resources.files("reimaging.publish").joinpath("report.html.jinja").read_text("utf-8")
     )
@@ -105,6 +94,7 @@ def write_report(
             unbalanced=[tuple(row) for row in unbalanced],
             outcomes=[(title, rows) for title, rows in found if rows],
             steps=steps,
+            digest=digest(journal),
             slowest=max((step.seconds for step in steps), default=0) or 1,
             grouped=lambda number: f"{number:,}",
             size=_size,
@@ -120,24 +110,6 @@ def _rendering(connection: object, row: dict[str, str]) -> Outcome:
     ).fetchone() or ("an image of an article that another tar holds",)
     detail = "" if row["example"] == row["outcome"] else f" ({row['example']})"
     return Outcome(row["outcome"], int(row["images"]), [name + detail])
-
-
-def _steps(journal: Path) -> Iterator[Step]:
-    last: dict[str, tuple[float, int]] = {}
-    lines = journal.read_text(encoding="utf-8").splitlines() if journal.is_file() else []
-    for line in lines:
-        try:
-            entry = json.loads(line)
-            last[entry["task"]] = (float(entry["seconds"]), int(entry["bytes"]))
-        except (ValueError, KeyError):
-            continue  # a killed run's last line
-    steps: dict[str, Step] = {}
-    for task, (seconds, made) in last.items():
-        step = steps.setdefault(task.split(":")[0], Step(task.split(":")[0]))
-        step.tasks += 1
-        step.seconds += seconds
-        step.bytes += made
-    yield from steps.values()
 
 
 def _size(number: int) -> str:

@@ -12,7 +12,9 @@ import hashlib
 import io
 import json
 import multiprocessing
+import os
 import tarfile
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -21,7 +23,6 @@ from itertools import groupby
 from pathlib import Path
 
 from lxml import etree
-from tqdm import tqdm
 
 from reimaging.atomic import write_bytes, write_text
 from reimaging.sample import metadata
@@ -67,8 +68,7 @@ def draw_sample(
     names = bulk_files(articles, seed)
     jobs = [(src / name, tuple(a for a in planned if a.tar == name), seed) for name in names.tars]
     drawn: dict[str, DrawnTar] = {}
-    # disable=None: a bar on a terminal, silence elsewhere
-    for tar in tqdm(_drawn(jobs, workers), total=len(jobs), unit="tar", disable=None):
+    for tar in _drawn(jobs, workers):
         drawn[tar.name] = tar
     tars = [drawn[name] for name in names.tars]
     for name, page in zip(names.metadata, metadata.pages(planned, seed), strict=True):
@@ -88,10 +88,22 @@ def _drawn(jobs: list[_Job], workers: int) -> Iterator[DrawnTar]:
     # forks of a server without threads: a fork of this process may hang, a spawn imports anew
     server = multiprocessing.get_context("forkserver")
     server.set_forkserver_preload([DrawnArticle.__module__])
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=server) as pool:
+    with ProcessPoolExecutor(min(workers, len(jobs)), server, _end_with_parent) as pool:
         largest_first = sorted(jobs, key=lambda job: -sum(len(a.images) for a in job[1]))
         for future in as_completed([pool.submit(_draw_tar, *job) for job in largest_first]):
             yield future.result()
+
+
+def _end_with_parent() -> None:
+    """Have this process end when the one that draws the sample does, however that ends."""
+
+    def watch() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _draw_tar(path: Path, planned: tuple[PlannedArticle, ...], seed: int) -> DrawnTar:

@@ -8,7 +8,12 @@ UNION ALL SELECT 'articles_without_record', count(*) FROM articles WHERE record 
 UNION ALL SELECT 'articles_dated_by_identifier', count(*) FROM articles
     WHERE year_source = 'identifier'
 UNION ALL SELECT 'articles_read', count(*) FROM members WHERE outcome = 'ok'
-UNION ALL SELECT 'articles_not_read', count(*) FROM members WHERE outcome <> 'ok'
+UNION ALL SELECT 'articles_not_read', count(*) FROM members
+    WHERE outcome NOT IN ('ok', 'outside the slice')
+UNION ALL SELECT 'articles_outside_slice', count(*) FROM members
+    WHERE outcome = 'outside the slice'
+UNION ALL SELECT 'members_in_slice', count(*) FROM members
+    WHERE outcome <> 'outside the slice'
 UNION ALL SELECT 'articles_with_images', count(DISTINCT article_id) FROM image_files
 UNION ALL SELECT 'articles_several_files', count(*) FROM members WHERE kind = 'tar'
     AND outcome NOT LIKE 'duplicate%'
@@ -20,14 +25,14 @@ UNION ALL SELECT 'image_bytes', coalesce(sum(bytes), 0) FROM image_files
 UNION ALL SELECT 'images_header_unread', count(*) FROM image_files WHERE outcome <> 'ok'
 UNION ALL SELECT 'images_with_creator', count(*) FROM image_files WHERE creator IS NOT NULL
 UNION ALL SELECT 'images_in_a_figure', count(DISTINCT image_id) FROM figure_images
-    WHERE image_id IS NOT NULL
+    JOIN figures USING (figure_id) WHERE kind = 'figure' AND image_id IS NOT NULL
 UNION ALL SELECT 'figures', count(*) FROM figures WHERE kind = 'figure'
 UNION ALL SELECT 'figures_with_caption', count(*) FROM figures
     WHERE kind = 'figure' AND caption_tex <> ''
 UNION ALL SELECT 'figure_links', count(*) FROM figure_images JOIN figures USING (figure_id)
     WHERE kind = 'figure'
 UNION ALL SELECT 'figure_links_missing', count(*) FROM figure_images JOIN figures USING (figure_id)
-    WHERE kind = 'figure' AND image_id IS NULL
+    WHERE kind = 'figure' AND figure_images.outcome LIKE 'missing%'
 UNION ALL SELECT 'categories', count(DISTINCT primary_category) FROM articles
 UNION ALL SELECT 'first_year', min(year) FROM articles
 UNION ALL SELECT 'last_year', max(year) FROM articles
