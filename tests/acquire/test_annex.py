@@ -3,6 +3,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +119,13 @@ def test_the_next_writer_waits_for_the_programs_of_one_that_was_killed(tmp_path)
 
 def test_a_reason_becomes_one_line_without_a_full_stop():
     assert one_line(" It is\n  so. \n") == "It is so"
+
+
+def test_a_home_that_cannot_be_written_to_is_replaced(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", "/nonexistent/home")
+    code = "import os; print(os.environ['HOME'])"
+    repository = Repository(tmp_path / "data" / "raw")
+    repository.root.mkdir(parents=True)
+    said = repository._run(sys.executable, "-c", code).stdout.strip()
+    assert said == str(tmp_path / "data" / ".home")
+    assert Path(said).is_dir()

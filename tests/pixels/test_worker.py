@@ -14,6 +14,8 @@ from reimaging.errors import ReimagingError
 from reimaging.pixels.render import render
 from reimaging.pixels.worker import Worker
 
+SETTINGS = {"short_side": 512, "vector_dpi": 300, "timeout": 30.0}
+
 
 def png(colour="red"):
     image = Image.new("RGB", (64, 32), "white")
@@ -42,7 +44,7 @@ def laid_out_for_ever():
 
 def test_renders_what_render_renders(worker):
     for data, format in ((png(), "png"), (b"junk", "png"), (png("blue"), "png"), (b"", None)):
-        here, there = render(data, format), worker.render(data, format)
+        here, there = render(data, format), worker.render(data, format, **SETTINGS)
         assert there.outcome == here.outcome
         assert (there.pixels is None) == (here.pixels is None)
         if here.pixels is not None:
@@ -50,22 +52,28 @@ def test_renders_what_render_renders(worker):
 
 
 def test_what_hangs_is_ended_and_the_next_file_goes_on(worker):
-    assert worker.render(laid_out_for_ever(), "svg", timeout=1.0).outcome == "timeout: over 1 s"
-    assert worker.render(png(), "png").outcome == "ok"
+    assert (
+        worker.render(laid_out_for_ever(), "svg", **SETTINGS | {"timeout": 1.0}).outcome
+        == "timeout: over 1 s"
+    )
+    assert worker.render(png(), "png", **SETTINGS).outcome == "ok"
 
 
 def test_a_renderer_that_dies_costs_its_file_alone(worker):
-    worker.render(png(), "png")
+    worker.render(png(), "png", **SETTINGS)
     pid = worker._process.pid
     killer = threading.Timer(0.5, os.kill, (pid, signal.SIGSEGV))
     killer.start()
-    assert worker.render(laid_out_for_ever(), "svg").outcome == "unreadable: its renderer crashed"
-    assert worker.render(png(), "png").outcome == "ok"
+    assert (
+        worker.render(laid_out_for_ever(), "svg", **SETTINGS).outcome
+        == "unreadable: its renderer crashed"
+    )
+    assert worker.render(png(), "png", **SETTINGS).outcome == "ok"
 
 
 def test_nothing_is_left_running():
     with Worker() as worker:
-        worker.render(png(), "png")
+        worker.render(png(), "png", **SETTINGS)
         pid = worker._process.pid
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
@@ -73,12 +81,12 @@ def test_nothing_is_left_running():
 
 def test_a_child_without_a_parent_ends_itself(worker, monkeypatch):
     monkeypatch.setattr("reimaging.pixels.worker._GRACE", 60.0)  # as if nobody watched it
-    outcome = worker.render(laid_out_for_ever(), "svg", timeout=-29.0).outcome
+    outcome = worker.render(laid_out_for_ever(), "svg", **SETTINGS | {"timeout": -29.0}).outcome
     assert outcome == "unreadable: its renderer crashed"
 
 
 def test_memory_is_bounded(worker, eps):
-    worker.render(png(), "png")
+    worker.render(png(), "png", **SETTINGS)
     pid = worker._process.pid
     limits = Path(f"/proc/{pid}/limits").read_text().splitlines()
     line = next(line for line in limits if line.startswith("Max address space"))
@@ -88,12 +96,12 @@ def test_memory_is_bounded(worker, eps):
 def test_what_the_user_can_mend_reaches_the_user(eps, red_box, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with Worker() as worker, pytest.raises(ReimagingError, match="install"):
-        worker.render(eps(red_box), "eps")
+        worker.render(eps(red_box), "eps", **SETTINGS)
 
 
 def test_a_child_that_cannot_start_is_told(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     begin = time.monotonic()
     with Worker() as worker, pytest.raises(ReimagingError, match="before its first file"):
-        worker.render(png(), "png")
+        worker.render(png(), "png", **SETTINGS)
     assert time.monotonic() - begin < 30

@@ -1,8 +1,12 @@
 import csv
 import hashlib
 import json
+import subprocess
+import sys
 import tarfile
+import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -73,3 +77,39 @@ def test_two_processes_write_the_bytes_that_one_writes(sample, tmp_path):
         assert {p.name: p.read_bytes() for p in one.iterdir()} == {
             p.name: p.read_bytes() for p in two.iterdir()
         }
+
+
+def test_a_drawing_that_is_killed_leaves_no_process(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from reimaging.sample.bulk import draw_sample\n"
+        "if __name__ == '__main__':\n"
+        "    root = Path(sys.argv[1])\n"
+        "    draw_sample(root / 's', root / 'o', root / 't', articles=60, seed=1, workers=2)\n"
+    )
+    (tmp_path / "draw.py").write_text(code)
+    drawing = subprocess.Popen(
+        [sys.executable, tmp_path / "draw.py", tmp_path], start_new_session=True
+    )
+    while drawing.poll() is None and not list(tmp_path.glob("s/*.tar")):
+        time.sleep(0.05)
+    assert drawing.poll() is None, "it had ended"
+    drawing.kill()
+    drawing.wait()
+    for _ in range(500):
+        if not living(drawing.pid):
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"still there: {living(drawing.pid)}")
+
+
+def living(session):
+    """Name the processes of a session that are not corpses."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _, _, member = stat.read_text().rsplit(")", 1)[1].split()[:4]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if int(member) == session and state != "Z":
+            found.append(stat.parent.name)
+    return found
