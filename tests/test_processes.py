@@ -76,3 +76,18 @@ def test_a_killed_process_ends_the_run_with_a_sentence(running):
     assert doit.returncode == 3
     assert "was ended by SIGKILL" in said
     assert "run again" in said
+
+
+def test_a_child_of_a_child_lives_as_long_as_its_own_parent(tmp_path):
+    code = (
+        "import os, sys; from reimaging.processes import end_with_parent\n"
+        "end_with_parent()\n"
+        "def fork(depth):\n"
+        "    child = os.fork()\n"
+        "    if child:\n"
+        "        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])\n"
+        "    os._exit(fork(depth - 1) if depth else 7)\n"
+        "sys.exit(fork(2))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False)
+    assert done.returncode == 7

@@ -18,18 +18,21 @@ _EVERY = 0.5  # seconds
 
 
 def end_with_parent() -> None:
-    """Have each process that is forked from this one end when this one does (Linux alone)."""
+    """Have each process that is forked from now on end when its parent does (Linux alone)."""
     prctl = getattr(ctypes.CDLL(None), "prctl", None)
-    parent = os.getpid()
+    forking = [0]
     if prctl is None:
         return
 
+    def before() -> None:
+        forking[0] = os.getpid()
+
     def in_child() -> None:
         prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it ended before this was said
+        if os.getppid() != forking[0]:  # the parent ended before this was said
             os._exit(1)
 
-    os.register_at_fork(after_in_child=in_child)
+    os.register_at_fork(before=before, after_in_child=in_child)
 
 
 def watch_children(died: Callable[[int], None]) -> None:

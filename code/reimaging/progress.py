@@ -6,6 +6,7 @@ It also writes a journal, a line a task with its seconds and the bytes that it m
 import json
 import os
 import signal
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -47,8 +48,15 @@ class Reporter(ConsoleReporter):
             unit="task",
             leave=False,
             disable=None,
-            bar_format="{n_fmt}/{total_fmt} tasks |{bar:30}| {elapsed}, {remaining} left {postfix}",
+            bar_format="{n_fmt}/{total_fmt} tasks |{bar:30}| {elapsed}, {remaining} left  {desc}",
         )
+        if not self.bar.disable:
+            threading.Thread(target=self._tick, daemon=True).start()
+
+    def _tick(self) -> None:
+        while not self.bar.disable:  # as it is once closed
+            self.bar.refresh()
+            time.sleep(1)
 
     def write(self, text: str) -> None:
         if self.bar is not None and not self.bar.disable:
@@ -60,7 +68,7 @@ class Reporter(ConsoleReporter):
     def execute_task(self, task: Any) -> None:
         self.started[task.name] = time.monotonic()
         super().execute_task(task)
-        self.bar.set_postfix_str(task.name)
+        self.bar.set_description_str(task.name)
 
     def add_success(self, task: Any) -> None:
         if not task.actions:
