@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from PIL import Image
 
 from reimaging.acquire.manifest import MANIFEST, BulkTar, read_manifest
+
+# Tests say what holds, not how fast: a busy machine must not fail one.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 PAPER = rb"""\documentclass{article}
 \begin{document}
