@@ -43,6 +43,8 @@ def test_two_places_one_with_a_space_give_the_same_bytes(place):
 def test_what_a_killed_run_left_does_not_matter(place):
     root = place("here")
     first = make(root)
+    assert not (root / "outputs/typeset").exists()
+    (root / "outputs/typeset").mkdir()
     for name in ("paper.aux", "paper.fdb_latexmk", "paper.pdf"):
         (root / "outputs/typeset" / name).write_bytes(b"\\half")
     assert make(root) == first

@@ -26,7 +26,7 @@ def typeset(sources: Path, outputs: Path, work: Path, target: Path, commit: Comm
     outputs
         The run's outputs; `numbers.tex`, `credits.tex`, `figures/` and `tables/` are read there.
     work
-        A folder for what LaTeX leaves.
+        A folder for what LaTeX leaves; it stays only when LaTeX fails, for its log.
     target
         The PDF. The same input gives the same bytes, wherever the project lies: dates are the
         commit's, and no path is written into the file.
@@ -82,6 +82,7 @@ def typeset(sources: Path, outputs: Path, work: Path, target: Path, commit: Comm
         raise ReimagingError(f"The paper refers to what is not there: {undefined[0]}")
     with replacing(target) as temporary:
         shutil.copyfile(work / "paper.pdf", temporary)
+    shutil.rmtree(work)
 
 
 def _relative(path: Path, start: Path) -> str:
