@@ -8,6 +8,7 @@ import shutil
 import pytest
 
 from reimaging.chain import (
+    clean_tar,
     convert_tar,
     draw,
     ingest_tar,
@@ -103,3 +104,18 @@ def test_a_sample_is_never_drawn_over_that_of_another_profile(open_profile, tmp_
         (tmp_path / name / "drawn-for.txt").write_text("other\n")
     with pytest.raises(ReimagingError, match="holds the sample of another profile, other"):
         draw(open_profile("sample"))
+
+
+@pytest.mark.parametrize(("keep", "cleaned"), [("true", True), ("false", False)])
+def test_what_is_left_of_a_tar_that_was_dropped_is_not_cleaned(open_profile, capsys, keep, cleaned):
+    run = open_profile(keep=keep)
+    record_dataset(run)
+    assert ingest_tar(run, STEM) == {"stood": False}
+    assert convert_tar(run, STEM) == {"stood": False}
+    assert convert_tar(run, STEM) == {"stood": True}
+    part = run.layout.part(STEM)
+    clean_tar(run, STEM, part, dryrun=True)
+    assert part.is_file()
+    clean_tar(run, STEM, part, dryrun=False)
+    assert part.is_file() != cleaned
+    assert ("stays: its tar is not here" in capsys.readouterr().out) != cleaned

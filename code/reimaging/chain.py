@@ -196,10 +196,9 @@ def ingest_tar(run: Run, stem: str) -> dict[str, bool]:
         For the journal: whether the part stood already.
     """
     tar = read_receipt(run, stem)
-    stood = part_stands(run.layout.part(stem), tar, _wanted(run))
-    write_part(run.layout.part(stem), tar, lambda: run.dataset.get(tar), _wanted(run))
+    made = write_part(run.layout.part(stem), tar, lambda: run.dataset.get(tar), _wanted(run))
     _let_go(run, tar)
-    return {"stood": stood}
+    return {"stood": not made}
 
 
 def convert_tar(run: Run, stem: str) -> dict[str, bool]:
@@ -211,8 +210,7 @@ def convert_tar(run: Run, stem: str) -> dict[str, bool]:
         For the journal: whether the store stood already.
     """
     tar = read_receipt(run, stem)
-    stood = store_stands(run.layout.store(stem), tar, run.layout.part(stem), run.profile.images)
-    write_images(
+    made = write_images(
         run.layout.store(stem),
         tar,
         run.layout.part(stem),
@@ -222,7 +220,7 @@ def convert_tar(run: Run, stem: str) -> dict[str, bool]:
         workers=max(1, run.workers // len(tar_stems(run))),
     )
     _let_go(run, tar)
-    return {"stood": stood}
+    return {"stood": not made}
 
 
 def _let_go(run: Run, tar: BulkTar) -> None:
@@ -235,12 +233,14 @@ def _let_go(run: Run, tar: BulkTar) -> None:
 
 
 def clean_tar(run: Run, stem: str, product: Path, dryrun: bool) -> None:
-    """Remove what was made of a tar, unless the tar would then have to be paid for again."""
+    """Remove what was made of a tar, but only while the tar itself is here.
+
+    Of a tar that was dropped it is all that is left, and another fetch may have to be paid for.
+    """
     if not product.is_file():
         return
-    free = run.profile.source.kind in ("sample", "directory")
-    if not free and not run.dataset.holds(read_receipt(run, stem)):
-        print(f"{product} stays: its tar was dropped and would have to be fetched again")
+    if not (run.layout.receipt(stem).is_file() and run.dataset.holds(read_receipt(run, stem))):
+        print(f"{product} stays: its tar is not here and would have to be fetched again")
         return
     print(f"removing file '{product}'")
     if not dryrun:

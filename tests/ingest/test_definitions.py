@@ -2,23 +2,7 @@
 
 import pytest
 
-from reimaging.ingest.figures import read_figures
-
-FIGURE = "\\begin{figure}\\caption{NAME}\\end{figure}"
-
-
-def captions(source, preamble="", **texts):
-    head = f"\\documentclass{{article}}{preamble}\\begin{{document}}"
-    texts = {name.replace("__", "/") + ".tex": text.encode() for name, text in texts.items()}
-    texts["m.tex"] = (head + source).encode()
-    return [f.caption_tex for f in read_figures(texts, set(texts)).figures]
-
-
-def figure(name):
-    return FIGURE.replace("NAME", name)
-
-
-A, B = figure("a"), figure("b")
+from tex_articles import A, B, captions, figure
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def part_stands(target: Path, tar: BulkTar, wanted: Collection[str] | None) -> b
 
 def write_part(
     target: Path, tar: BulkTar, fetch: Callable[[], Path], wanted: Collection[str] | None = None
-) -> None:
+) -> bool:
     """Read a bulk tar into its part of the index; does nothing if that part stands.
 
     Parameters
@@ -72,13 +72,18 @@ def write_part(
         Identifiers without slash of the articles to read; the others get the outcome
         "outside the slice". None for all.
 
+    Returns
+    -------
+    bool
+        Whether there was anything to do.
+
     Raises
     ------
     ReimagingError
         If the tar cannot be had or read.
     """
     if part_stands(target, tar, wanted):
-        return
+        return False
     path = fetch()
     with building(target) as database:
         run_script(database, script("schema.sql"))
@@ -90,6 +95,7 @@ def write_part(
         for position, member in enumerate(read_bulk_tar(path)):
             _add_member(database, tar, position, member, seen, wanted)
         note_made_from(database, made_from(tar, wanted))
+    return True
 
 
 def _add_member(

@@ -70,15 +70,15 @@ def _read_with_pillow(data: bytes, kind: str) -> ImageHeader:
 def _frames(image: Image.Image) -> int:
     try:
         return int(getattr(image, "n_frames", 1))
-    except Exception:
-        return 1  # the first frame was read; those behind it are damaged
+    except Exception:  # Pillow again: the first frame was read, those behind it are damaged
+        return 1
 
 
 def _creator(image: Image.Image, kind: str) -> str | None:
     try:
         raw = image.info.get("comment") if kind == "gif" else image.getexif().get(_EXIF_SOFTWARE)
-    except Exception:
-        return None  # damaged metadata beside a sound image
+    except Exception:  # Pillow again: damaged metadata beside a sound image
+        return None
     if isinstance(raw, bytes):
         return raw.decode("latin-1")
     return str(raw) if raw is not None else None

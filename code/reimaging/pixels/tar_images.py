@@ -51,7 +51,7 @@ def write_images(
     fetch: Callable[[], Path],
     settings: ImageSettings,
     workers: int,
-) -> None:
+) -> bool:
     """Render the image files of a bulk tar into its store; does nothing if that store stands.
 
     Parameters
@@ -68,9 +68,14 @@ def write_images(
         Size, resolution, quality and time limit.
     workers
         How many images are rendered at a time.
+
+    Returns
+    -------
+    bool
+        Whether there was anything to do.
     """
     if store_stands(target, tar, part, settings):
-        return
+        return False
     formats = _formats(part)
     files = _image_files(fetch(), formats) if formats else iter(())
     rendered = convert_images(
@@ -86,6 +91,7 @@ def write_images(
         attributes=made_from(tar, settings, formats),
         quality=settings.jpeg_quality,
     )
+    return True
 
 
 def _formats(part: Path) -> dict[int, str | None]:
