@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 # What conda-forge calls by another name, and what it brings otherwise.
 CONDA_NAMES = {
+    "isal": "python-isal",
     "matplotlib": "matplotlib-base",
     "pyvips[binary]": "pyvips",
     "tensorflow-cpu": "tensorflow",

@@ -26,15 +26,29 @@ def test_every_member_has_one_outcome(part):
     assert rows(part, "SELECT member, kind, files, outcome FROM members ORDER BY position") == [
         ("9802/hep-th9802001.gz", "tar", 4, "ok"),
         ("9802/hep-th9802002.gz", "file", 1, "withdrawn"),
-        ("9802/hep-th9802003.gz", "none", 0, "unreadable: Not a gzipped file (b'ju')"),
+        ("9802/hep-th9802003.gz", "none", 0, "unreadable: it is not gzipped"),
+    ]
+
+
+def test_a_tar_damaged_half_way_keeps_what_was_read_and_says_so(two_tars, tmp_path):
+    path = two_tars.path("arXiv_src_9802_001")
+    data = bytearray(path.read_bytes())
+    data[data.index(b"9802/hep-th9802003") + 100] ^= 0xFF
+    path.write_bytes(data)
+    target = tmp_path / "part.sqlite3"
+    write_part(target, two_tars.tar("arXiv_src_9802_001"), lambda: path)
+    assert rows(target, "SELECT member, outcome FROM members ORDER BY position") == [
+        ("9802/hep-th9802001.gz", "ok"),
+        ("9802/hep-th9802002.gz", "withdrawn"),
+        ("", "unreadable: the rest of the tar: a damaged header"),
     ]
 
 
 def test_image_files_have_what_their_headers_say(part):
-    query = "SELECT path, extension, format, width, height, unit, creator, outcome FROM image_files ORDER BY path"
+    query = "SELECT path, extension, format, width, height, unit, creator, software, outcome FROM image_files ORDER BY path"
     red, blue, junk = rows(part, query)
-    assert red == ("a.png", "png", "png", 20, 10, "px", None, "ok")
-    assert blue == ("b.eps", "eps", "eps", 72, 36, "pt", "a hand", "ok")
+    assert red == ("a.png", "png", "png", 20, 10, "px", None, None, "ok")
+    assert blue == ("b.eps", "eps", "eps", 72, 36, "pt", "a hand", None, "ok")
     assert junk[:2] == ("unused/c.jpg", "jpg")
     assert junk[-1].startswith("unreadable: ")
 

@@ -27,6 +27,14 @@ def test_reads_box_and_creator():
     assert header.creator == "gnuplot 4.0"
 
 
+@pytest.mark.parametrize(
+    ("line", "rotation"),
+    [(b"Landscape", 90), (b"Portrait", 0), (b"landscape\r", 90), (b"Seascape", None), (b"", None)],
+)
+def test_tells_the_orientation_in_degrees(line, rotation):
+    assert read_dsc(EPS + b"%%Orientation: " + line + b"\n").rotation == rotation
+
+
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n", b"\r"])
 def test_reads_the_line_ends_of_three_systems(line_end):
     header = read_dsc(EPS.replace(b"\n", line_end))

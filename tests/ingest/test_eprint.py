@@ -8,7 +8,7 @@ import pytest
 
 from reimaging.errors import ReimagingError
 from reimaging.ingest import eprint
-from reimaging.ingest.eprint import UnreadableError, read_bulk_tar, read_eprint
+from reimaging.ingest.eprint import TooLargeError, UnreadableError, read_bulk_tar, read_eprint
 
 
 def packed(files):
@@ -139,10 +139,10 @@ def test_a_gzip_bomb_is_stopped_at_the_bound(bulk, monkeypatch):
     monkeypatch.setattr(eprint, "MAX_FILE", 1 << 16)
     monkeypatch.setattr(eprint, "MAX_ARTICLE", 1 << 18)
     single = bulk(("0102/hep-th0102001.gz", gzip.compress(bytes(1 << 24))))
-    with pytest.raises(UnreadableError, match="more than is allowed"):
+    with pytest.raises(TooLargeError, match="more than is allowed"):
         only(single)
     many = bulk(("0102/hep-th0102001.gz", packed([(str(n), bytes(1 << 15)) for n in range(9)])))
-    with pytest.raises(UnreadableError, match="more than is allowed"):
+    with pytest.raises(TooLargeError, match="more than is allowed"):
         only(many)
 
 
@@ -150,18 +150,35 @@ def test_a_file_over_the_bound_is_known_by_name_alone(bulk, monkeypatch):
     monkeypatch.setattr(eprint, "MAX_FILE", 100)
     files = [("big.eps", bytes(101)), ("small.eps", b"x")]
     assert only(bulk(("0102/hep-th0102001.gz", packed(files))))[1] == [
-        ("big.eps", b""),
+        ("big.eps", None),
         ("small.eps", b"x"),
     ]
 
 
-def test_a_bulk_tar_that_is_none_is_one_sentence(tmp_path):
+def test_a_bulk_tar_that_is_not_there_is_one_sentence(tmp_path):
     path = tmp_path / "arXiv_src_0102_001.tar"
-    path.write_bytes(b"nothing of the kind" * 100)
     with pytest.raises(
         ReimagingError, match=r"arXiv_src_0102_001\.tar: this bulk tar cannot be read"
     ):
         list(read_bulk_tar(path))
+
+
+def test_a_bulk_tar_that_is_none_is_unreadable(tmp_path):
+    path = tmp_path / "arXiv_src_0102_001.tar"
+    path.write_bytes(b"nothing of the kind" * 100)
+    with pytest.raises(UnreadableError):
+        list(read_bulk_tar(path))
+
+
+def test_what_lies_before_the_damage_of_a_bulk_tar_is_given(bulk):
+    path = bulk(("0102/hep-th0102001.gz", b"a"), ("0102/hep-th0102002.gz", b"b"))
+    data = bytearray(path.read_bytes())
+    data[data.index(b"0102/hep-th0102002") + 100] ^= 0xFF
+    path.write_bytes(data)
+    members = read_bulk_tar(path)
+    assert next(members).identifier.canonical == "hep-th/0102001"
+    with pytest.raises(UnreadableError, match="damaged header"):
+        next(members)
 
 
 def header(name, size=0, kind=tarfile.REGTYPE):

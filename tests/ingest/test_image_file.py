@@ -46,11 +46,11 @@ def test_the_content_decides_and_not_the_name():
 def test_vector_files_are_measured_in_points_and_raster_files_in_pixels():
     assert vars(read_header(EPS)) == {
         "format": "eps", "width": 100, "height": 50, "unit": "pt", "mode": None, "pages": 1,
-        "creator": "R Software", "outcome": "ok",
+        "creator": "R Software", "producer": None, "rotation": None, "outcome": "ok",
     }  # fmt: skip
     assert vars(read_header(png())) == {
         "format": "png", "width": 40, "height": 30, "unit": "px", "mode": "RGB", "pages": 1,
-        "creator": "matplotlib", "outcome": "ok",
+        "creator": "matplotlib", "producer": None, "rotation": None, "outcome": "ok",
     }  # fmt: skip
     header = read_header(SVG)
     assert (header.width, header.height, header.unit, header.creator) == (72, 36, "pt", "drawn")

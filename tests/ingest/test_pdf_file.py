@@ -26,13 +26,32 @@ def pdf(width=4, height=3, pages=1, rotation=0, crop=None):
     return out.getvalue()
 
 
+def size(header):
+    return header.width, header.height
+
+
 def test_reads_size_pages_and_creator():
-    assert read_pdf(pdf(pages=3)) == (288, 216, 3, "a plotter — 1.0")
+    header = read_pdf(pdf(pages=3))
+    assert (header.width, header.height, header.unit, header.pages) == (288, 216, "pt", 3)
+    assert header.creator == "a plotter — 1.0"
+    assert header.producer.startswith("Matplotlib pdf backend")
 
 
 def test_honours_rotation_and_crop_box():
-    assert read_pdf(pdf(rotation=90))[:2] == (216, 288)
-    assert read_pdf(pdf(crop=(10, 20, 110, 70)))[:2] == (100, 50)
+    assert size(read_pdf(pdf(rotation=90))) == (216, 288)
+    assert size(read_pdf(pdf(crop=(10, 20, 110, 70)))) == (100, 50)
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 270])
+def test_the_rotation_of_one_page_is_told(rotation):
+    assert read_pdf(pdf(rotation=rotation)).rotation == rotation
+
+
+def test_the_rotation_is_unknown_of_several_pages_and_where_the_page_is_packed():
+    assert read_pdf(pdf(pages=2, rotation=90)).rotation is None
+    untold = pdf().replace(b"/Rotate", b"/Nothing")
+    assert read_pdf(untold).rotation == 0
+    assert read_pdf(untold.replace(b"%%EOF", b"%/ObjStm\n%%EOF")).rotation is None
 
 
 def test_finds_the_mark_behind_junk():

@@ -56,6 +56,16 @@ def test_a_png_text_that_swells_stays_small():
     assert len(read_raster(data, "png").creator) <= 65_536
 
 
+@pytest.mark.parametrize(
+    ("orientation", "rotation"), [(1, 0), (3, 180), (6, 90), (8, 270), (2, None)]
+)
+def test_jpeg_rotation_is_that_of_exif(orientation, rotation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    assert read_raster(saved("jpeg", exif=exif), "jpeg").rotation == rotation
+    assert read_raster(saved("jpeg"), "jpeg").rotation is None
+
+
 def test_jpeg_software_is_that_of_exif():
     exif = Image.Exif()
     exif[0x0131] = "Adobe Photoshop 7.0"

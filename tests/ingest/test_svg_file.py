@@ -24,20 +24,21 @@ def svg(attributes, inside=""):
     ],
 )
 def test_sizes_are_points_by_css(attributes, points):
-    width, height, _ = read_svg(svg(attributes))
-    assert (width, height) == (pytest.approx(points[0]), pytest.approx(points[1]))
+    header = read_svg(svg(attributes))
+    assert (header.width, header.height) == (pytest.approx(points[0]), pytest.approx(points[1]))
 
 
 def test_the_description_is_that_of_the_drawing_and_not_of_a_part():
     part = "<g><desc>a part</desc></g>"
-    assert read_svg(svg("", part + "<desc>Created with <b>Sketch</b>.</desc>"))[2] == (
+    assert read_svg(svg("", part + "<desc>Created with <b>Sketch</b>.</desc>")).creator == (
         "Created with Sketch."
     )
-    assert read_svg(svg("", part))[2] is None
+    assert read_svg(svg("", part)).creator is None
 
 
 def test_a_file_cut_off_after_its_root_still_tells_its_size():
-    assert read_svg(svg('width="96" height="96"', "<g>")[:-8])[:2] == (72, 72)
+    header = read_svg(svg('width="96" height="96"', "<g>")[:-8])
+    assert (header.width, header.height) == (72, 72)
 
 
 def test_entities_that_grow_or_point_outside_are_not_followed(tmp_path):
@@ -49,10 +50,10 @@ def test_entities_that_grow_or_point_outside_are_not_followed(tmp_path):
         (f'<!DOCTYPE svg [<!ENTITY l0 "ha">{laughs}]>', "&l12;"),
     ):
         data = f'{doctype}<svg {SPACE} width="96" height="96"><desc>{entity}</desc></svg>'
-        width, _, description = read_svg(data.encode())
-        assert width == 72
-        assert "secret" not in (description or "")
-        assert len(description or "") < 100
+        header = read_svg(data.encode())
+        assert header.width == 72
+        assert "secret" not in (header.creator or "")
+        assert len(header.creator or "") < 100
 
 
 def test_other_markup_is_no_drawing():

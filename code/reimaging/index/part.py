@@ -2,7 +2,8 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from reimaging.acquire.manifest import BulkTar
@@ -13,9 +14,10 @@ from reimaging.index.database import (
     run_script,
     script,
 )
-from reimaging.ingest.article import Article, read_article
-from reimaging.ingest.eprint import Member, read_bulk_tar
+from reimaging.ingest.article import Article, ReadHeader, read_article
+from reimaging.ingest.eprint import Member, UnreadableError, read_bulk_tar
 from reimaging.ingest.figures import Figure
+from reimaging.ingest.header_reader import HeaderReader
 from reimaging.ingest.identifier import (
     Identifier,
     article_id,
@@ -23,8 +25,9 @@ from reimaging.ingest.identifier import (
     image_id,
     parse_identifier,
 )
+from reimaging.ingest.software import software_of
 
-VERSION = 1  # of what a part says; raise it when the readers find something else in the same tar
+VERSION = 2  # of what a part says; raise it when the readers find something else in the same tar
 
 
 def made_from(tar: BulkTar, wanted: Collection[str] | None) -> dict[str, str]:
@@ -91,34 +94,56 @@ def write_part(
             "INSERT INTO tars VALUES (?, ?, ?, ?, ?)",
             (tar.name, tar.month, tar.size, tar.md5, tar.num_items),
         )
-        seen: set[str] = set()
-        for position, member in enumerate(read_bulk_tar(path)):
-            _add_member(database, tar, position, member, seen, wanted)
+        with HeaderReader() as headers:
+            for position, read in enumerate(_read_members(path, wanted, headers.read)):
+                _add_member(database, tar, position, read)
         note_made_from(database, made_from(tar, wanted))
     return True
 
 
+@dataclass(frozen=True)
+class _ReadMember:
+    """A member, and what was read of it; `identifier` is None where it is no article's."""
+
+    name: str
+    size: int
+    identifier: Identifier | None
+    article: Article
+
+
+def _read_members(
+    path: Path, wanted: Collection[str] | None, read_header: ReadHeader
+) -> Iterator[_ReadMember]:
+    seen: set[str] = set()
+
+    def passed_over(member: Member, outcome: str) -> _ReadMember:
+        return _ReadMember(member.name, member.size, None, Article("none", outcome=outcome))
+
+    try:
+        for member in read_bulk_tar(path):
+            identifier = member.identifier
+            if identifier is None:
+                yield passed_over(member, "no identifier in its name")
+            elif identifier.canonical in seen:
+                yield passed_over(member, "duplicate: twice in one tar")
+            elif wanted is not None and identifier.compact not in wanted:
+                yield passed_over(member, "outside the slice")
+            else:
+                seen.add(identifier.canonical)
+                article = read_article(member, read_header)
+                yield _ReadMember(member.name, member.size, identifier, article)
+    except UnreadableError as error:
+        outcome = f"unreadable: the rest of the tar: {error}"
+        yield _ReadMember("", 0, None, Article("none", outcome=outcome))
+
+
 def _add_member(
-    database: sqlite3.Connection,
-    tar: BulkTar,
-    position: int,
-    member: Member,
-    seen: set[str],
-    wanted: Collection[str] | None,
+    database: sqlite3.Connection, tar: BulkTar, position: int, member: _ReadMember
 ) -> None:
-    identifier = member.identifier
-    article, known = Article("none"), None
-    if identifier is None:
-        article = Article("none", outcome="no identifier in its name")
-    elif identifier.canonical in seen:
-        article = Article("none", outcome="duplicate: twice in one tar")
-    elif wanted is not None and identifier.compact not in wanted:
-        article = Article("none", outcome="outside the slice")
-    else:
-        seen.add(identifier.canonical)
-        article = read_article(member)
-        known = article_id(identifier.canonical)
-        _add_article(database, identifier, article)
+    known, article = None, member.article
+    if member.identifier is not None:
+        known = article_id(member.identifier.canonical)
+        _add_article(database, member.identifier, article)
     database.execute(
         "INSERT INTO members VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -147,7 +172,7 @@ def _add_article(database: sqlite3.Connection, identifier: Identifier, article: 
     for image in article.images:
         header = image.header
         database.execute(
-            "INSERT INTO image_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO image_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 images[image.path],
                 number,
@@ -161,6 +186,9 @@ def _add_article(database: sqlite3.Connection, identifier: Identifier, article: 
                 header.mode,
                 header.pages,
                 header.creator,
+                header.producer,
+                software_of(header.creator, header.producer),
+                header.rotation,
                 header.outcome,
             ),
         )

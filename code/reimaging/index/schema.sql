@@ -72,6 +72,9 @@ CREATE TABLE image_files (
     mode       TEXT,
     pages      INTEGER,
     creator    TEXT,
+    producer   TEXT,
+    software   TEXT,
+    rotation   INTEGER,
     outcome    TEXT NOT NULL
 ) STRICT;
 

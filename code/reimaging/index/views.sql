@@ -7,6 +7,7 @@ CREATE INDEX categories_category ON categories (category, article_id);
 CREATE INDEX authors_keyname ON authors (keyname);
 CREATE INDEX image_files_article ON image_files (article_id);
 CREATE INDEX image_files_creator ON image_files (creator);
+CREATE INDEX image_files_software ON image_files (software);
 CREATE INDEX image_files_outcome ON image_files (outcome);
 CREATE INDEX figures_article ON figures (article_id, position);
 CREATE INDEX figures_parent ON figures (parent);

@@ -1,14 +1,25 @@
 """One article: its image files, its figures, and the one outcome in which its reading ends."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
-from reimaging.ingest.eprint import Member, SourceFile, UnreadableError, read_eprint
+from reimaging.ingest.eprint import (
+    MAX_FILE,
+    Member,
+    SourceFile,
+    TooLargeError,
+    UnreadableError,
+    read_eprint,
+)
 from reimaging.ingest.figures import Figure, is_tex, read_figures
-from reimaging.ingest.image_file import ImageHeader, is_image, read_header
+from reimaging.ingest.image_file import ImageHeader, is_image
 
 MAX_TEX = 64 << 20  # bytes of TeX of one article that are read
 
+ReadHeader = Callable[[bytes], ImageHeader]
+
+_TOO_LARGE = ImageHeader(None, outcome=f"too large: over {MAX_FILE >> 20} MiB")
 _DOCUMENT = re.compile(rb"\\(documentclass|documentstyle|begin\s*\{document\}|magnification|input)")
 
 
@@ -32,8 +43,8 @@ class Article:
     files
         How many files its source holds.
     outcome
-        "ok", "withdrawn", "pdf-only", "ps-only", "html-only", "no TeX", "unreadable: <why>", or
-        "too large: its TeX", when the rest was read.
+        "ok", "withdrawn", "pdf-only", "ps-only", "html-only", "no TeX", "unreadable: <why>" when
+        nothing could be read; "damaged: <why>" or "too large: <what>" when the rest was read.
     """
 
     kind: str
@@ -44,48 +55,61 @@ class Article:
     outcome: str = "ok"
 
 
-def read_article(member: Member) -> Article:
-    """Read one member of a bulk tar; what cannot be read is an outcome, never an exception."""
-    kind = "none"
+@dataclass
+class _Source:
+    """What of a source was read so far."""
+
+    paths: list[str] = field(default_factory=list)
+    texts: dict[str, bytes] = field(default_factory=dict)
+    images: list[ImageFile] = field(default_factory=list)
+    tex_left: int = field(default_factory=lambda: MAX_TEX)
+
+    def add(self, file: SourceFile, read_header: ReadHeader) -> None:
+        self.paths.append(file.path)
+        if is_image(file.path):
+            header = _TOO_LARGE if file.data is None else read_header(file.data)
+            self.images.append(ImageFile(file.path, file.size, header))
+        elif is_tex(file.path, (file.data or b"")[:4096]):
+            self.tex_left -= file.size
+            self.texts[file.path] = (file.data or b"") if self.tex_left >= 0 else b""
+
+
+def read_article(member: Member, read_header: ReadHeader) -> Article:
+    """Read one member of a bulk tar; what cannot be read is an outcome, never an exception.
+
+    Parameters
+    ----------
+    member
+        The member, its stream good.
+    read_header
+        Reads the header of an image file.
+    """
+    kind, source = "none", _Source()
     try:
         kind, files = read_eprint(member)
         if kind == "pdf":
             return Article(kind, files=1, outcome="pdf-only")
-        if kind == "file":
-            return _single(next(files))
-        paths: list[str] = []
-        texts: dict[str, bytes] = {}
-        images: list[ImageFile] = []
-        tex_left = MAX_TEX
         for file in files:
-            paths.append(file.path)
-            if is_image(file.path):
-                images.append(ImageFile(file.path, len(file.data), read_header(file.data)))
-            elif is_tex(file.path, file.data[:4096]):
-                tex_left -= len(file.data)
-                texts[file.path] = file.data if tex_left >= 0 else b""
+            if kind == "file" and not file.path.endswith(".tex"):
+                return Article(kind, files=1, outcome=f"{file.path.rsplit('.', 1)[-1]}-only")
+            source.add(file, read_header)
     except UnreadableError as error:
-        return Article(kind, outcome=f"unreadable: {error}")
-    article = _article(kind, paths, texts, images)
-    return article if tex_left >= 0 else replace(article, outcome="too large: its TeX")
+        if not source.paths:
+            return Article(kind, outcome=f"unreadable: {error}")
+        why = "too large" if isinstance(error, TooLargeError) else "damaged"
+        return replace(_article(kind, source), outcome=f"{why}: {error}")
+    article = _article(kind, source)
+    return article if source.tex_left >= 0 else replace(article, outcome="too large: its TeX")
 
 
-def _single(file: SourceFile) -> Article:
-    suffix = file.path.rsplit(".", 1)[-1]
-    if suffix != "tex":
-        return Article("file", files=1, outcome=f"{suffix}-only")
-    return _article("file", [file.path], {file.path: file.data}, [])
-
-
-def _article(
-    kind: str, paths: list[str], texts: dict[str, bytes], images: list[ImageFile]
-) -> Article:
-    if not texts:
-        return Article(kind, len(paths), images=tuple(images), outcome="no TeX")
-    if all(_is_withdrawn(text) for text in texts.values()):
-        return Article(kind, len(paths), images=tuple(images), outcome="withdrawn")
-    reading = read_figures(texts, paths)
-    return Article(kind, len(paths), reading.main, tuple(images), reading.figures)
+def _article(kind: str, source: _Source) -> Article:
+    images, files = tuple(source.images), len(source.paths)
+    if not source.texts:
+        return Article(kind, files, images=images, outcome="no TeX")
+    if all(_is_withdrawn(text) for text in source.texts.values()):
+        return Article(kind, files, images=images, outcome="withdrawn")
+    reading = read_figures(source.texts, source.paths)
+    return Article(kind, files, reading.main, images, reading.figures)
 
 
 def _is_withdrawn(text: bytes) -> bool:

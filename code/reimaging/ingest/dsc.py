@@ -27,6 +27,7 @@ _AT_END = re.compile(
 )
 _CREATOR = re.compile(rb"(?:\A|[\r\n])%%Creator" + _COLON + rb"([^\r\n]*(?:\r?\n?%%\+[^\r\n]*)*)")
 _PAGES = re.compile(rb"(?:\A|[\r\n])%%Pages" + _COLON + rb"(\d{1,6})")
+_TURN = re.compile(rb"(?:\A|[\r\n])%%Orientation" + _COLON + rb"([A-Za-z]{1,20})")
 _START = re.compile(rb"%![^\r\n]{0,255}")
 
 
@@ -45,12 +46,15 @@ class DscHeader:
         Number of ``%%Pages``; None if not told.
     creator
         ``%%Creator`` as it stands, continuation lines joined, outer brackets off.
+    rotation
+        0 for ``%%Orientation: Portrait``, 90 for Landscape; None if not told.
     """
 
     encapsulated: bool
     box: tuple[float, float, float, float] | None
     pages: int | None
     creator: str | None
+    rotation: int | None
 
     @property
     def size(self) -> tuple[float, float]:
@@ -104,6 +108,7 @@ def read_dsc(data: bytes) -> DscHeader:
         box=box,
         pages=count or None,
         creator=_text(_first(_CREATOR, head)),
+        rotation={b"portrait": 0, b"landscape": 90}.get((_first(_TURN, head) or b"").lower()),
     )
 
 

@@ -3,9 +3,9 @@
 A bulk tar holds a folder `YYMM/` with one member an article: `ID.gz`, a gzipped tar or one gzipped
 file, or `ID.pdf`. Which of the two a .gz is, its content decides. A file inside an article is read
 only up to a bound, and an article only up to a bound in all, so that no gzip bomb grows in memory.
+ISA-L unpacks: two to three times as fast as zlib, and unpacking bounds the speed of all.
 """
 
-import gzip
 import posixpath
 import tarfile
 import zlib
@@ -13,17 +13,20 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Self, cast
+
+from isal import igzip, isal_zlib
 
 from reimaging.errors import ReimagingError
 from reimaging.ingest.identifier import Identifier, parse_identifier
 
-MAX_FILE = 256 << 20  # bytes of one file inside an article
+MAX_FILE = 128 << 20  # bytes of one file inside an article
 MAX_ARTICLE = 2 << 30  # bytes of one article, unpacked
 MAX_FILES = 100_000  # files inside an article
 
 # What a stream that is no gzip, no tar, or ends too early makes the standard library raise.
-DAMAGED = (OSError, EOFError, zlib.error, tarfile.TarError, UnicodeError, ValueError)
+_ISAL: type[Exception] = isal_zlib.error
+DAMAGED = (OSError, EOFError, zlib.error, _ISAL, tarfile.TarError, UnicodeError, ValueError)
 
 
 class _Header(tarfile.TarInfo):
@@ -51,7 +54,11 @@ _LONGEST_NAME = 1 << 20
 
 
 class UnreadableError(Exception):
-    """An e-print that cannot be read on; its text is the reason that becomes the outcome."""
+    """A tar or an e-print that cannot be read on; its text is the reason, part of an outcome."""
+
+
+class TooLargeError(UnreadableError):
+    """An e-print that holds more than is read."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +76,14 @@ class Member:
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of an article: its path inside the article and what it holds."""
+    """One file of an article: its path inside the article, its size in bytes, what it holds.
+
+    `data` is None if that is more than MAX_FILE.
+    """
 
     path: str
-    data: bytes
+    size: int
+    data: bytes | None
 
 
 def read_bulk_tar(path: Path) -> Iterator[Member]:
@@ -82,8 +93,10 @@ def read_bulk_tar(path: Path) -> Iterator[Member]:
 
     Raises
     ------
+    UnreadableError
+        Where the tar is damaged; what lay before was given.
     ReimagingError
-        If the tar itself cannot be read to its end.
+        If the file cannot be read.
     """
     try:
         with tarfile.open(path, "r:", encoding="latin-1", tarinfo=_Header) as tar:
@@ -94,8 +107,10 @@ def read_bulk_tar(path: Path) -> Iterator[Member]:
                     yield Member(info.name, info.size, parse_identifier(stem), stream)
                 # tarfile keeps each header that it saw; 100 k of them would stay in memory
                 tar.members.clear()  # type: ignore[attr-defined]
-    except DAMAGED as error:
+    except OSError as error:
         raise ReimagingError(f"{path}: this bulk tar cannot be read: {_reason(error)}.") from None
+    except DAMAGED as error:
+        raise UnreadableError(_reason(error)) from None
 
 
 def read_eprint(member: Member) -> tuple[str, Iterator[SourceFile]]:
@@ -107,11 +122,15 @@ def read_eprint(member: Member) -> tuple[str, Iterator[SourceFile]]:
         "pdf" for a PDF in place of a source; "tar" or "file" for a source of several files or one.
     files
         The files; a path that leads out of the article, links and devices are passed over. Of two
-        files with one path the first counts. Raises UnreadableError where the source is damaged.
+        files with one path the first counts. Raises UnreadableError where the source is damaged,
+        TooLargeError where it holds more than is allowed; what came before stands.
     """
     if member.name.endswith(".pdf"):
         return "pdf", iter(())
-    unpacked = gzip.GzipFile(fileobj=member.stream)
+    if member.stream.read(2) != b"\x1f\x8b":
+        raise UnreadableError("it is not gzipped")
+    member.stream.seek(0)
+    unpacked = cast(IO[bytes], igzip.IGzipFile(fileobj=member.stream))
     try:
         head = unpacked.read(tarfile.BLOCKSIZE)
         unpacked.seek(0)
@@ -130,7 +149,7 @@ def _is_tar_header(block: bytes) -> bool:
     return True
 
 
-def _files_of_tar(unpacked: gzip.GzipFile) -> Iterator[SourceFile]:
+def _files_of_tar(unpacked: IO[bytes]) -> Iterator[SourceFile]:
     seen: set[str] = set()
     left = MAX_ARTICLE
     try:
@@ -140,29 +159,29 @@ def _files_of_tar(unpacked: gzip.GzipFile) -> Iterator[SourceFile]:
                 tar.members.clear()  # type: ignore[attr-defined]
                 left -= info.size
                 if left < 0 or count >= MAX_FILES:
-                    raise UnreadableError("it unpacks to more than is allowed")
+                    raise TooLargeError("it unpacks to more than is allowed")
                 path = _path_inside(info.name)
                 if not info.isfile() or path is None or path in seen:
                     continue
                 seen.add(path)
                 if info.size > MAX_FILE:
-                    yield SourceFile(path, b"")
+                    yield SourceFile(path, info.size, None)
                     continue
                 stream = tar.extractfile(info)
-                yield SourceFile(path, stream.read() if stream else b"")
+                yield SourceFile(path, info.size, stream.read() if stream else b"")
     except DAMAGED as error:
         raise UnreadableError(_reason(error)) from None
 
 
-def _single_file(unpacked: gzip.GzipFile, member: Member) -> Iterator[SourceFile]:
+def _single_file(unpacked: IO[bytes], member: Member) -> Iterator[SourceFile]:
     try:
         data = unpacked.read(MAX_FILE + 1)
     except DAMAGED as error:
         raise UnreadableError(_reason(error)) from None
     if len(data) > MAX_FILE:
-        raise UnreadableError("it unpacks to more than is allowed")
+        raise TooLargeError("it unpacks to more than is allowed")
     stem = posixpath.basename(member.name).removesuffix(".gz")
-    yield SourceFile(stem + _suffix(data), data)
+    yield SourceFile(stem + _suffix(data), len(data), data)
 
 
 def _suffix(data: bytes) -> str:

@@ -5,9 +5,10 @@ The creator is what the study called so: Creator of EPS, PS and PDF, Software of
 EXIF, the comment of GIF, the description of SVG.
 """
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
-from reimaging.ingest.dsc import is_postscript, read_dsc
+from reimaging.ingest.dsc import DscHeader, is_postscript, read_dsc
 from reimaging.ingest.image_header import ImageHeader, UnreadableHeader, clean_creator
 from reimaging.ingest.pdf_file import is_pdf, read_pdf
 from reimaging.ingest.raster_file import raster_format, read_raster
@@ -64,26 +65,27 @@ def image_format(data: bytes) -> str | None:
 
 
 def _read(data: bytes, kind: str) -> ImageHeader:
-    width: float | None
-    height: float | None
-    pages: int | None = 1
     if kind == "pdf":
-        width, height, pages, creator = read_pdf(data)
+        header = read_pdf(data)
     elif kind == "svg":
-        width, height, creator = read_svg(data)
+        header = read_svg(data)
     elif kind == "ps":
-        dsc = read_dsc(data)
-        kind = "eps" if dsc.encapsulated else "ps"
-        (width, height), creator = dsc.size, dsc.creator
-        pages = 1 if dsc.encapsulated else dsc.pages
+        header = _of_postscript(read_dsc(data))
     else:
         header = read_raster(data, kind)
-        return ImageHeader(**{**vars(header), "creator": clean_creator(header.creator)})
+    return replace(
+        header, creator=clean_creator(header.creator), producer=clean_creator(header.producer)
+    )
+
+
+def _of_postscript(dsc: DscHeader) -> ImageHeader:
+    width, height = dsc.size
     return ImageHeader(
-        format=kind,
+        format="eps" if dsc.encapsulated else "ps",
         width=width,
         height=height,
         unit="pt",
-        pages=pages,
-        creator=clean_creator(creator),
+        pages=1 if dsc.encapsulated else dsc.pages,
+        creator=dsc.creator,
+        rotation=dsc.rotation,
     )

@@ -25,6 +25,11 @@ class ImageHeader:
         Pages of a document, frames of an animation; None if not told.
     creator
         The software that made the file, as the file names it; see `clean_creator`.
+    producer
+        Producer of a PDF: what turned the drawing into a PDF. None for other formats.
+    rotation
+        0, 90, 180 or 270: degrees clockwise by which the file says that it is to be turned: Rotate
+        of a PDF, Orientation of EXIF, 90 for ``%%Orientation: Landscape``. None if not told.
     outcome
         ``ok``, or ``unreadable: `` and why. It speaks of the header alone: a file cut off after
         its header is ``ok`` here and loses its pixels when it is rendered.
@@ -37,6 +42,8 @@ class ImageHeader:
     mode: str | None = None
     pages: int | None = None
     creator: str | None = None
+    producer: str | None = None
+    rotation: int | None = None
     outcome: str = "ok"
 
 

@@ -28,6 +28,8 @@ _SIGNATURES = (
 _PNG_MODES = {0: "L", 2: "RGB", 3: "P", 4: "LA", 6: "RGBA"}
 _TEXT_BYTES = 65_536  # of one text chunk, unpacked
 _EXIF_SOFTWARE = 0x0131
+_EXIF_ORIENTATION = 0x0112
+_TURNS = {1: 0, 3: 180, 6: 90, 8: 270}  # EXIF 2.32, 4.6.5; the mirrored ones are left out
 
 
 def raster_format(data: bytes) -> str | None:
@@ -60,6 +62,7 @@ def _read_with_pillow(data: bytes, kind: str) -> ImageHeader:
                 mode=image.mode,
                 pages=_frames(image),
                 creator=_creator(image, kind),
+                rotation=_rotation(image),
             )
     except Image.DecompressionBombError as error:
         raise UnreadableHeader("more pixels than Pillow opens") from error
@@ -82,6 +85,13 @@ def _creator(image: Image.Image, kind: str) -> str | None:
     if isinstance(raw, bytes):
         return raw.decode("latin-1")
     return str(raw) if raw is not None else None
+
+
+def _rotation(image: Image.Image) -> int | None:
+    try:
+        return _TURNS.get(image.getexif().get(_EXIF_ORIENTATION, 0))
+    except Exception:  # Pillow again: damaged metadata beside a sound image
+        return None
 
 
 def _read_png(data: bytes) -> ImageHeader:

@@ -10,7 +10,7 @@ from typing import cast
 
 from lxml import etree
 
-from reimaging.ingest.image_header import UnreadableHeader
+from reimaging.ingest.image_header import ImageHeader, UnreadableHeader
 
 _HEAD = 262_144  # bytes in which the root and its description are looked for
 _STEP = 8192
@@ -29,8 +29,8 @@ def is_svg(data: bytes) -> bool:
     return start.startswith(b"<") and re.search(rb"<(?:\w+:)?svg[\s>]", start) is not None
 
 
-def read_svg(data: bytes) -> tuple[float | None, float | None, str | None]:
-    """Read width and height in points, and the text of the drawing's own ``desc``.
+def read_svg(data: bytes) -> ImageHeader:
+    """Read width and height in points, and as creator the text of the drawing's own ``desc``.
 
     Width and height are None where neither the attributes nor the viewBox tell them.
 
@@ -55,7 +55,7 @@ def read_svg(data: bytes) -> tuple[float | None, float | None, str | None]:
     if root is None or _local(root) != "svg":
         raise UnreadableHeader("no svg element")
     width, height = _size(root)
-    return width, height, description
+    return ImageHeader("svg", width, height, unit="pt", pages=1, creator=description)
 
 
 def _events(head: bytes) -> Iterator[tuple[str, etree._Element]]:

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
 
+from reimaging.pixels.no_pixels import too_large
 from reimaging.pixels.render import Rendered
 from reimaging.pixels.trim import Pixels
 from reimaging.pixels.worker import Worker
@@ -14,7 +15,7 @@ _WINDOW = 3  # files in flight for each worker: one in work, the rest read ahead
 
 
 def convert_images(
-    files: Iterable[tuple[int, bytes, str | None]],
+    files: Iterable[tuple[int, bytes | None, str | None]],
     *,
     workers: int,
     short_side: int,
@@ -29,8 +30,8 @@ def convert_images(
     Parameters
     ----------
     files
-        For each image its image_id, its bytes, and its format by content. Read no further ahead
-        than three files a worker.
+        For each image its image_id, its bytes (None if they are more than is read), and its format
+        by content. Read no further ahead than three files a worker.
     workers
         How many files are rendered at once, at least 1.
     short_side, vector_dpi, timeout
@@ -48,7 +49,9 @@ def convert_images(
     """
     idle: SimpleQueue[Worker] = SimpleQueue()
 
-    def work(data: bytes, format: str | None) -> Rendered:
+    def work(data: bytes | None, format: str | None) -> Rendered:
+        if data is None:
+            return Rendered(None, str(too_large("the file is not read")))
         worker = idle.get()
         try:
             return worker.render(

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from reimaging.acquire.manifest import BulkTar
@@ -102,21 +103,20 @@ def _formats(part: Path) -> dict[int, str | None]:
 
 def _image_files(
     path: Path, formats: Mapping[int, str | None]
-) -> Iterator[tuple[int, bytes, str | None]]:
+) -> Iterator[tuple[int, bytes | None, str | None]]:
     waiting = set(formats)
-    for member in read_bulk_tar(path):
-        if not waiting:
-            return
-        if member.identifier is None:
-            continue
-        try:
-            for file in read_eprint(member)[1]:
-                number = image_id(member.identifier.canonical, file.path)
-                if number in waiting:
-                    waiting.remove(number)
-                    yield number, file.data, formats[number]
-        except UnreadableError:
-            continue  # the part says so already
+    with suppress(UnreadableError):  # the part says so already
+        for member in read_bulk_tar(path):
+            if not waiting:
+                return
+            if member.identifier is None:
+                continue
+            with suppress(UnreadableError):
+                for file in read_eprint(member)[1]:
+                    number = image_id(member.identifier.canonical, file.path)
+                    if number in waiting:
+                        waiting.remove(number)
+                        yield number, file.data, formats[number]
     if waiting:
         raise ReimagingError(
             f"{path}: {len(waiting)} images that its part names are not in it; remove the part "
