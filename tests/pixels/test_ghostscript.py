@@ -13,7 +13,8 @@ RED = np.array([255, 0, 0])
 
 
 def draw(data, scale=1.0, seconds=20.0):
-    return draw_postscript(data, read_dsc(data), scale, time.monotonic() + seconds)
+    canvas = draw_postscript(data, read_dsc(data), scale, time.monotonic() + seconds)
+    return canvas.view(np.uint8).reshape(*canvas.shape, 4)[..., :3]
 
 
 def red_part(pixels):

@@ -25,7 +25,7 @@ MAX_ARTICLE = 2 << 30  # bytes of one article, unpacked
 MAX_FILES = 100_000  # files inside an article
 
 # What a stream that is no gzip, no tar, or ends too early makes the standard library raise.
-_ISAL: type[Exception] = isal_zlib.error
+_ISAL = cast(type[Exception], isal_zlib.error)
 DAMAGED = (OSError, EOFError, zlib.error, _ISAL, tarfile.TarError, UnicodeError, ValueError)
 
 

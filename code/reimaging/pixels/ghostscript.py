@@ -1,8 +1,9 @@
 """EPS and PS through Ghostscript: one process a drawing, fenced in.
 
 PostScript is a programming language and its files come from anybody. Each process gets a private
-folder with its input, an empty folder for temporary files, ``-dSAFER``, leave to touch those alone,
-limits on memory, processor time and file size, and a clock that ends its whole process group.
+folder with its input, ``-dSAFER``, leave to touch that alone, limits on memory, processor time and
+file size, and a clock that ends its whole process group. It gets no folder for temporary files:
+``-dSAFER`` lets a drawing write as many of them as it likes, gigabytes within its time.
 """
 
 import functools
@@ -15,23 +16,22 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
 from reimaging.errors import ReimagingError
 from reimaging.ingest.dsc import DscHeader, postscript_part
 from reimaging.pixels.no_pixels import unreadable
-from reimaging.pixels.trim import Pixels
+from reimaging.pixels.trim import Canvas, canvas_of
 
 _MEMORY_KIB = 1_500_000
-_FILE_BLOCKS = 1_000_000  # of 512 bytes, the largest file it may write
+_FILE_BLOCKS = 500_000  # of 512 bytes, the largest file it may write: a page, or what it says
 _LIMITS = (
     f'ulimit -c 0; ulimit -v {_MEMORY_KIB}; ulimit -f {_FILE_BLOCKS}; ulimit -t "$0"; exec "$@"'
 )
 _ERROR = re.compile(r"Error: /(\w+)(?: in (?:--)?([\w.-]{1,40}?)(?:--)?\s)?")
 
 
-def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) -> Pixels:
+def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) -> Canvas:
     """Draw the first page of a PostScript file on white, cropped to its bounding box.
 
     Parameters
@@ -48,7 +48,7 @@ def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) 
     Returns
     -------
     ndarray
-        H x W x 3, uint8.
+        The canvas, H x W.
 
     Raises
     ------
@@ -67,7 +67,6 @@ def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) 
         )
     with tempfile.TemporaryDirectory(prefix="reimaging-") as name:
         folder = Path(name)
-        (folder / "tmp").mkdir()
         (folder / "input.ps").write_bytes(_crop_line(dsc) + postscript_part(data))
         errors = _run(_arguments(program, folder, scale), folder, deadline)
         page = folder / "page.ppm"
@@ -77,7 +76,7 @@ def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) 
             raise unreadable(_reason(errors))
         try:
             with Image.open(page, formats=["PPM"]) as image:
-                return np.asarray(image.convert("RGB"))
+                return canvas_of(image)
         except (OSError, ValueError, Image.DecompressionBombError) as error:
             raise unreadable(_reason(errors)) from error
 
@@ -87,7 +86,6 @@ def _check(program: str) -> None:
     """See whether Ghostscript draws a plain page at all."""
     with tempfile.TemporaryDirectory(prefix="reimaging-") as name:
         folder = Path(name)
-        (folder / "tmp").mkdir()
         (folder / "input.ps").write_bytes(b"%!\n0 0 9 9 rectfill showpage\n")
         try:
             errors = _run(_arguments(program, folder, 0.1), folder, time.monotonic() + 60)
@@ -110,6 +108,7 @@ def _arguments(program: str, folder: Path, scale: float) -> list[str]:
     return [
         program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dNOPROMPT", "-dEPSCrop",
         "-dFirstPage=1", "-dLastPage=1", "-sPAPERSIZE=letter", "-sstdout=%stderr",
+        "-sBandListStorage=memory",  # else a large page needs temporary files
         f"--permit-file-read={folder}/input.ps",
         "-sDEVICE=ppmraw", f"-r{72 * scale:.4f}", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4",
         f"-sOutputFile={folder}/page.ppm", f"{folder}/input.ps",
@@ -122,8 +121,8 @@ def _run(arguments: list[str], folder: Path, deadline: float) -> str:
     with (folder / "errors").open("w+b") as errors:
         process = subprocess.Popen(
             ["/bin/sh", "-c", _LIMITS, str(int(max(allowed, 0)) + 2), *arguments],
-            cwd=folder / "tmp",
-            env=environment | {"TMPDIR": str(folder / "tmp"), "HOME": str(folder / "tmp")},
+            cwd=folder,
+            env=environment | {"TMPDIR": str(folder / "none"), "HOME": str(folder)},
             stdin=subprocess.DEVNULL,
             stdout=errors,
             stderr=errors,

@@ -13,7 +13,7 @@ from PIL import Image, ImageCms
 
 from reimaging.ingest.raster_file import PILLOW_NAMES
 from reimaging.pixels.no_pixels import NoPixels, too_large, unreadable
-from reimaging.pixels.trim import Pixels, shrink, trim
+from reimaging.pixels.trim import Canvas, Pixels, canvas_of, shrink, trim
 
 MAX_PIXELS = 89_478_485  # Pillow's own warning level: 256 MiB at three bytes a pixel
 
@@ -69,18 +69,16 @@ def _opened(data: bytes, kind: str) -> Image.Image:
     return image
 
 
-def _flat(image: Image.Image) -> Pixels:
-    """Give the picture as sRGB on white, H x W x 3 uint8."""
+def _flat(image: Image.Image) -> Canvas:
+    """Give the picture as sRGB on white."""
     image.load()
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
         image = _eight_bits(image)
     if image.has_transparency_data:
         layer = _to_srgb(image).convert("RGBA")
         white = Image.new("RGBA", layer.size, "white")
-        image = Image.alpha_composite(white, layer).convert("RGB")
-    else:
-        image = _to_srgb(image).convert("RGB")
-    return np.asarray(image)
+        return canvas_of(Image.alpha_composite(white, layer))
+    return canvas_of(_to_srgb(image))
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:

@@ -14,7 +14,7 @@ from reimaging.pixels.convert import convert_images
 from reimaging.pixels.store import ImageStore, write_store
 from reimaging.profile import ImageSettings
 
-VERSION = 1  # of what a store holds; raise it when the same file is rendered otherwise
+VERSION = 2  # of what a store holds; raise it when the same file is rendered otherwise
 
 
 def made_from(

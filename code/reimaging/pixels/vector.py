@@ -1,9 +1,9 @@
 """Vector files to pixels, at the resolution that is needed.
 
-The study drew at 300 dpi and then shrank. Here a drawing is first made as if it had no border. If
-what is left after the trim is too small, the border having been wide, the drawing is made once more
-at the resolution that the first showed to be right. So there are two renderings at most, one for
-most files, and both about as large as the result.
+The study drew at 300 dpi and then shrank. Here a drawing is made about twice as large as the result,
+which shrinking needs to keep the weight of hairlines and the shapes of small letters, and which
+allows for a border. If what is left after the trim is too small all the same, the drawing is made
+once more at the resolution that the first showed to be right.
 """
 
 import math
@@ -17,20 +17,22 @@ import pyvips
 from reimaging.ingest.dsc import read_dsc
 from reimaging.ingest.image_header import UnreadableHeader
 from reimaging.ingest.pdf_file import first_page
+from reimaging.ingest.svg_file import read_svg
 from reimaging.pixels.ghostscript import draw_postscript
 from reimaging.pixels.no_pixels import unreadable
-from reimaging.pixels.trim import LONGEST, Pixels, shrink, trim
+from reimaging.pixels.trim import LONGEST, Canvas, Pixels, shrink, trim
 
 MAX_PIXELS = 40_000_000  # of one rendering; a larger sheet is drawn coarser
 
-_SPARE = 1.15  # the first drawing is this much larger, to allow for a narrow border
+_LARGER = 2.0  # the first drawing, border included, than the result
+_ENOUGH = 1.4  # what must be left of that after the trim
 _CSS_DPI = 96  # an SVG's px is an inch's 96th
 
 # libvips multiplies by dpi / 72 what librsvg has measured at that dpi already: at scale 1 a point
 # comes out as (96 / 72) squared pixels.
 _SVG_POINT = (_CSS_DPI / 72) ** 2
 
-Draw = Callable[[float], Pixels]
+Draw = Callable[[float], Canvas]
 
 
 def render_pdf(data: bytes, short_side: int, dpi: int) -> Pixels:
@@ -43,15 +45,12 @@ def render_pdf(data: bytes, short_side: int, dpi: int) -> Pixels:
         `reimaging.pixels.worker`.
     """
 
-    def draw(scale: float) -> Pixels:
-        bitmap = page.render(scale=scale, rev_byteorder=True, fill_color=(255, 255, 255, 255))
+    def draw(scale: float) -> Canvas:
+        bitmap = page.render(
+            scale=scale, rev_byteorder=True, prefer_bgrx=True, fill_color=(255, 255, 255, 255)
+        )
         try:
-            pixels = bitmap.to_numpy()
-            return (
-                np.repeat(pixels[..., :1], 3, axis=2)
-                if pixels.shape[2] == 1
-                else (pixels[..., :3].copy())
-            )
+            return np.array(bitmap.to_numpy()).view(np.uint32)[..., 0]
         finally:
             bitmap.close()
 
@@ -94,16 +93,26 @@ def render_svg(data: bytes, short_side: int, dpi: int) -> Pixels:
     def load(scale: float) -> Any:
         return pyvips.Image.svgload_buffer(data, dpi=_CSS_DPI, scale=scale, unlimited=False)
 
-    def draw(scale: float) -> Pixels:
-        image = load(scale / _SVG_POINT).flatten(background=[255, 255, 255])
-        return np.asarray(image.numpy())[..., :3]
+    def draw(scale: float) -> Canvas:
+        image = load(scale / _SVG_POINT).flatten(background=[255, 255, 255]).bandjoin(255)
+        return np.asarray(image.numpy()).view(np.uint32)[..., 0]
 
     try:
-        natural = load(1.0)
-        width, height = natural.width / _SVG_POINT, natural.height / _SVG_POINT
+        width, height = _svg_size(data)
+        if width is None or height is None:  # parsed twice only where the root does not say it
+            natural = load(1.0)
+            width, height = natural.width / _SVG_POINT, natural.height / _SVG_POINT
         return at_size(draw, width, height, short_side, dpi)
     except pyvips.Error as error:
         raise unreadable("librsvg refuses it") from error
+
+
+def _svg_size(data: bytes) -> tuple[float | None, float | None]:
+    try:
+        header = read_svg(data)
+    except UnreadableHeader:
+        return None, None
+    return header.width, header.height
 
 
 def at_size(draw: Draw, width: float, height: float, short_side: int, dpi: int) -> Pixels:
@@ -112,7 +121,7 @@ def at_size(draw: Draw, width: float, height: float, short_side: int, dpi: int) 
     Parameters
     ----------
     draw
-        Given pixels a point, gives the whole drawing, H x W x 3 uint8.
+        Given pixels a point, gives the whole drawing.
     width, height
         Of the drawing, border included, in points; a guess will do.
     short_side
@@ -129,13 +138,15 @@ def at_size(draw: Draw, width: float, height: float, short_side: int, dpi: int) 
         raise unreadable("the drawing has no size")
     narrow, long = min(width, height), max(width, height)
     finest = min(dpi / 72, math.sqrt(MAX_PIXELS / (width * height)), MAX_PIXELS / long)
-    scale = min(_SPARE * short_side / narrow, LONGEST * short_side / long, finest)
+    scale = min(_LARGER * _factor(narrow, long, short_side), finest)
     pixels = trim(draw(scale))
-    side = min(pixels.shape[:2])
-    needed = min(
-        scale * short_side / side, scale * LONGEST * short_side / max(pixels.shape[:2]), finest
-    )
-    if needed > scale:
-        # a pixel more, as antialiasing moves the edges of the trim by up to one
-        pixels = trim(draw(min(needed * (1 + 1 / short_side), finest)))
+    rows, columns = pixels.shape[:2]
+    left = _factor(min(rows, columns), max(rows, columns), short_side)
+    if _ENOUGH * left > 1 and scale < finest:
+        pixels = trim(draw(min(_LARGER * left * scale, finest)))
     return shrink(pixels, short_side)
+
+
+def _factor(narrow: float, long: float, short_side: int) -> float:
+    """Say by how much a drawing of these sides is to be scaled."""
+    return min(short_side / narrow, LONGEST * short_side / long)
