@@ -1,7 +1,13 @@
 """Captions as TeX and as text."""
 
-import pytest
+import unicodedata
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pylatexenc.latex2text import LatexNodes2Text
+
+from reimaging.ingest import text_commands
 from reimaging.ingest.caption import LONGEST, caption_and_label, caption_text, plain_caption
 from reimaging.ingest.macros import Macros, macro
 from reimaging.ingest.tex_stream import Budget, Stream
@@ -80,3 +86,34 @@ def test_a_caption_without_end_is_cut():
 )
 def test_a_plain_caption_follows_its_number(content, caption):
     assert plain_caption(content) == caption
+
+
+def test_no_date_of_today_stands_in_a_caption():
+    assert caption_text("Seen on \\today.") == "Seen on ."
+
+
+def test_a_percent_sign_hides_nothing():
+    assert caption_text("\\url{http://x/a%20b} stays") == "<http://x/a%20b> stays"
+
+
+def test_a_degree_is_one():
+    assert caption_text("45$^\\circ$C, 5$^{\\circ}$") == "45°C, 5°"
+
+
+PIECE = st.sampled_from(
+    ["word ", "more words, here ", "$x^{2}$ ", "\\alpha ", "\\frac12 ", "\\hat abc ", "{\\bf bold face} ", "--",
+     "---", "``quoted text'' ", "\\begin{center}in it\\end{center}", "\\%", "x_ab ", "\\'e", "\\\\"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(PIECE, max_size=12))
+def test_words_that_the_parser_need_not_see_come_back_as_they_were(pieces):
+    tex = "".join(pieces)
+    converter = LatexNodes2Text(
+        text_commands.writing(), math_mode="text", strict_latex_spaces=False
+    )
+    whole = converter.latex_to_text(
+        tex, tolerant_parsing=True, latex_context=text_commands.parsing()
+    )
+    assert caption_text(tex) == unicodedata.normalize("NFC", " ".join(whole.split()))

@@ -36,3 +36,27 @@ def test_an_environment_of_xparse_is_unwrapped():
 def test_a_definition_made_by_a_macro_counts():
     preamble = "\\newcommand{\\setname}[1]{\\def\\name{#1}}\\newcommand{\\show}{" + figure("\\name")
     assert captions("\\setname{a}\\show", preamble + "}") == ["a"]
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        "\\NewEnviron{x}[1]{\\begin{figure}\\BODY\\caption{#1}\\end{figure}}",
+        "\\NewDocumentEnvironment{x}{m +b}{\\begin{figure}#2\\caption{#1}\\end{figure}}{}",
+        "\\newenvironment{x}[1]{\\@float{figure}\\caption{#1}}{\\end@float}",
+        "\\newenvironment{x}[1]{\\figure\\caption{#1}}{\\endfigure}",
+        "\\newenvironment{x}[1]{\\csname figure*\\endcsname\\caption{#1}}{\\csname endfigure*\\endcsname}",
+    ],
+)
+def test_every_way_to_wrap_a_figure_is_unwrapped(preamble):
+    assert captions("\\begin{x}{a}words\\end{x}" + B, preamble) == ["a", "b"]
+
+
+def test_a_name_may_be_built():
+    preamble = f"\\expandafter\\def\\csname x@1\\endcsname{{{A}}}\\@namedef{{x@2}}{{{B}}}"
+    assert captions("\\csname x@1\\endcsname\\csname x@2\\endcsname", preamble) == ["a", "b"]
+
+
+def test_a_toggle_may_be_set_by_its_value():
+    source = f"\\newtoggle{{q}}\\settoggle{{q}}{{true}}\\iftoggle{{q}}{{{A}}}{{{B}}}"
+    assert captions(source) == ["a"]

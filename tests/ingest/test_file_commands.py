@@ -48,3 +48,29 @@ def test_a_drawing_whose_letters_are_tex_shows_the_picture_of_its_name():
     for inside in (b"\\includegraphics{a.pstex}", b"\\put(1,1){letters}"):
         (found,) = read_figures({"m.tex": main, "x/a.pstex_t": inside}, paths).figures
         assert [link.path for link in found.links] == ["x/a.pstex"]
+
+
+def test_the_folders_of_input_path_are_searched():
+    assert captions("\\input{s}", "\\def\\input@path{{d/}{e/}}", e__s=A) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("wrapper", "seen"),
+    [
+        (b"\\newcommand{\\pic}[1]{\\begin{figure}\\caption{#1}\\end{figure}}", ["a"]),
+        (b"\\newcommand{\\pic}[1]{\\fbox{#1}}\\def\\caption#1{}", []),
+    ],
+)
+def test_a_class_that_comes_along_may_wrap_figures(wrapper, seen):
+    main = b"\\documentclass[x]{own}\\begin{document}\\pic{a}\\end{document}"
+    texts = {"m.tex": main, "own.cls": wrapper}
+    assert [f.caption_tex for f in read_figures(texts, texts).figures] == seen
+
+
+def test_a_standalone_file_is_its_picture_or_else_its_tex():
+    main = b"\\documentclass{a}\\begin{document}\\begin{figure}\\includestandalone{d}\\end{figure}"
+    drawing = b"\\documentclass{standalone}\\begin{document}\\includegraphics{a}\\end{document}"
+    texts = {"m.tex": main, "d.tex": drawing}
+    for files, shown in (({"a.png"}, "a.png"), ({"a.png", "d.pdf"}, "d.pdf")):
+        (found,) = read_figures(texts, {*texts, *files}).figures
+        assert [link.path for link in found.links] == [shown]

@@ -83,3 +83,77 @@ def test_declared_endings_come_first():
     )
     (figure,) = read_figures({"m.tex": text}, {"m.tex", "a.png", "a.pdf"}).figures
     assert figure.links[0].path == "a.png"
+
+
+def test_a_kind_of_float_that_is_named_so_is_a_figure():
+    one, two = read(
+        "\\DeclareFloatingEnvironment[name=Fig.]{suppfigure}\\newfloat{scheme}{htb}{los}"
+        "\\begin{suppfigure}\\includegraphics{a}\\caption{A}\\end{suppfigure}"
+        "\\begin{scheme}\\includegraphics{b}\\caption{B}\\end{scheme}"
+        "\\begin{scheme}\\caption{no picture}\\end{scheme}"
+    )
+    assert (one.kind, one.caption_tex) == ("figure", "A")
+    assert (two.kind, two.caption_tex) == ("table", "B")
+
+
+def test_harvmacs_ifig_is_a_figure():
+    (figure,) = read(
+        "\\ifig\\fone{A {\\it b}.}{\\epsfxsize3in\\epsfbox{a.png}}text{\\epsfbox{b.png}}"
+    )
+    assert (figure.kind, figure.caption_tex) == ("figure", "A {\\it b}.")
+    assert [link.path for link in figure.links] == ["a.png"]
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "\\lstnewenvironment{py}{}{}",
+        "\\DefineVerbatimEnvironment{py}{Verbatim}{}",
+        "\\newminted[py]{python}{}",
+        "\\newtcblisting{py}{}",
+        "\\excludeversion{py}",
+        "\\newenvironment{py}{\\comment}{\\endcomment}",
+    ],
+)
+def test_code_and_comments_of_the_authors_own_show_nothing(declaration):
+    source = "\\begin{py}\\begin{figure}\\caption{no}\\end{figure}\\end{py}"
+    assert read(declaration + source) == ()
+
+
+def test_aastex_pictures_count_inside_a_figure_alone():
+    (figure,) = read(
+        "\\fig{1}{x}{y}\\begin{figure}\\gridline{\\fig{a.png}{1cm}{(a)}\\rotatefig{90}{b.png}{1cm}{}}"
+        "\\caption{A}\\end{figure}"
+    )
+    assert [link.path for link in figure.links] == ["a.png", "b.png"]
+
+
+def test_an_authors_own_fig_is_the_authors():
+    (figure,) = read(
+        "\\newcommand{\\fig}[1]{Fig.~\\ref{#1}}\\begin{figure}\\caption{\\fig{a}}\\end{figure}"
+    )
+    assert figure.links == ()
+
+
+def test_a_box_is_shown_where_it_is_used():
+    (figure,) = read(
+        "\\newsavebox{\\keep}\\savebox{\\keep}{\\includegraphics{a}}"
+        "\\begin{figure}\\usebox{\\keep}\\end{figure}"
+    )
+    assert [link.path for link in figure.links] == ["a.png"]
+
+
+def test_memoirs_parts_are_parts():
+    whole, part = read(
+        "\\begin{figure}\\subbottom[B]{\\includegraphics{a}}\\caption{A}\\end{figure}"
+    )
+    assert (whole.caption_tex, part.caption_tex, part.parent) == ("A", "B", 0)
+
+
+@pytest.mark.parametrize(
+    "command", ["\\svgpath{{figs/}}", "\\makeatletter\\def\\Ginput@path{{figs/}}"]
+)
+def test_folders_may_be_told_in_other_ways(command):
+    text = f"\\documentclass{{a}}{command}\\begin{{document}}\\begin{{figure}}\\includesvg{{a}}\\end{{figure}}"
+    (figure,) = read_figures({"m.tex": text.encode()}, {"m.tex", "figs/a.svg"}).figures
+    assert figure.links[0].path == "figs/a.svg"

@@ -8,7 +8,7 @@ from reimaging.ingest.image_links import Shown
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("figure*", "figure"), ("wrapfigure", "figure"), ("table*", "table"), ("subfigure", "part"),
+    [("figure*", "figure"), ("wrapfigure", "figure"), ("table*", "table"), ("subfigure", "part"), ("scheme", "table"),
      ("figures", None), ("equation", None)],
 )  # fmt: skip
 def test_the_kind_of_a_float_is_known_by_its_name(name, kind):
@@ -45,3 +45,10 @@ def test_no_more_than_so_many_environments_are_open():
     for _ in range(MOST_OPEN * 3):
         floats.begin("center", "m.tex")
     assert len(floats.scopes) == MOST_OPEN
+
+
+def test_an_article_may_declare_kinds_of_its_own():
+    floats = Floats()
+    floats.kinds["suppfigure"] = "figure"
+    floats.begin("suppfigure*", "m.tex")
+    assert floats.all[0].kind == "figure"

@@ -81,3 +81,13 @@ def test_names_lose_what_tex_drops(text, name):
 def test_no_path_leads_out_of_the_article():
     assert in_article("a/../b") == "b"
     assert in_article("../a") is None and in_article("/a") is None and in_article("a/..") is None
+
+
+def test_an_accent_may_be_written_in_two_ways():
+    assert path("sche\u0301ma", "sch\u00e9ma.png") == "sch\u00e9ma.png"
+    assert path("sch\u00e9ma", "sche\u0301ma.png") == "sche\u0301ma.png"
+
+
+def test_graphicspath_may_be_meant_from_the_folder_of_the_subfile():
+    link = ImageFiles(["figs/a.png"]).find(Shown("a", ("../figs/",), tex="chap/one.tex"))
+    assert (link.path, link.outcome) == ("figs/a.png", "ok: beside the file that shows it")

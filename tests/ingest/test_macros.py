@@ -87,7 +87,32 @@ def test_what_the_reader_knows_is_not_redefined():
 
 @pytest.mark.parametrize(
     ("written", "kinds"),
-    [("m m", "mm"), ("s O{0.5} m", "som"), ("o m", "om"), ("", "")],
+    [
+        ("m m", "mm"),
+        ("s O{0.5} m", "som"),
+        ("o +m", "om"),
+        ("", ""),
+        ("G{x} >{\\TrimSpaces} m b", "gmb"),
+    ],
 )
 def test_xparse_specifications_are_read(written, kinds):
     assert "".join(p.kind for p in parameters_of_xparse(written)) == kinds
+
+
+def test_an_alias_of_what_is_defined_later_is_not_that():
+    macros = Macros(())
+    macros.define("old", macro((), "\\new"))
+    macros.define("new", macro((), "x\\old"))
+    assert macros.expanded("\\new", Stream("", Budget(1000))) == "x"
+
+
+def test_a_text_leads_where_its_commands_lead():
+    macros = Macros(())
+    macros.define("a", macro((), "\\label{y}"))
+    assert macros.text_leads_to("{\\a}", frozenset({"label"}))
+    assert not macros.text_leads_to("{a}", frozenset({"label"}))
+
+
+def test_an_argument_that_is_not_there_says_so():
+    known = macro(parameters_of_xparse("o g m"), "#1,#2,#3")
+    assert expanded("\\a{x}y", a=known) == "-NoValue-,x,y"

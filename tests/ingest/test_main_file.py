@@ -77,3 +77,9 @@ def test_without_a_document_all_are_read_those_first_that_nobody_inputs():
 
 def test_hints_are_known_by_name():
     assert is_hint("00README.XXX") and is_hint("00readme.json") and not is_hint("readme.tex")
+
+
+@pytest.mark.parametrize("copy", ["z.tex~", "z.tex.bak", "z.Rnw", "z.tex.orig"])
+def test_copies_and_sources_of_the_source_are_not_the_main_file(copy):
+    texts = {copy: DOCUMENT + "x" * 99, "a.tex": DOCUMENT}
+    assert starting_files(texts, texts)[0] == "a.tex"

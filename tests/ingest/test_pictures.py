@@ -39,6 +39,17 @@ def written(content, preamble=""):
         ("\\plotfiddle{a.ps}{5cm}{0}{50}{50}{0}{0}", "a.ps"),
         ("\\special{psfile=a.ps hoffset=10}", "a.ps"),
         ('\\special{psfile="a b.ps" hscale=10}', "a b.ps"),
+        ("\\special{hoffset=3 psfile='a.ps'}", "a.ps"),
+        ("\\special{insert a.ps}", "a.ps"),
+        ("\\psboxto(5cm;0cm){a.ps}", "a.ps"),
+        ("\\adjustimage{width=1cm}{a}", "a"),
+        ("\\tcbincludegraphics[x]{a}", "a"),
+        ("\\addplot[thick] graphics [xmin=0] {a}; \\addplot {x};", "a"),
+        ("\\onefigure[scale=1]{a}", "a"),
+        (
+            "\\expandafter\\def\\csname n@a\\endcsname{a}\\includegraphics{\\csname n@a\\endcsname}",
+            "a",
+        ),
         ("\\includesvg[width=3cm]{a}", "a"),
         ("\\pgfimage[width=3cm]{a}", "a"),
         ("\\pgfdeclareimage[width=3cm]{x}{a}\\pgfuseimage{x}", "a"),
@@ -87,3 +98,9 @@ def test_jhep_figures_are_commands():
     one, two = read_figures({"m.tex": source}, {"m.tex", "a.eps", "b.eps"}).figures
     assert (one.caption_tex, one.links[0].path) == ("A", "a.eps")
     assert (two.caption_tex, two.label, two.links[0].path) == ("B", "b", "b.eps")
+
+
+def test_frames_are_numbered_as_the_first_is():
+    frames = "\\animategraphics[loop]{10}{fr-}{08}{10}"
+    assert written(frames) == ["fr-08", "fr-09", "fr-10"]
+    assert written("\\animategraphics{10}{film}{}{}") == ["film"]

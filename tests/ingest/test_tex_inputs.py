@@ -35,3 +35,8 @@ def test_what_the_article_lacks_is_not_what_tex_has_or_what_is_no_tex():
     inputs = Inputs(["a.tex"], ["a.tex", "a.bbl"])
     assert inputs.lacks("vc") and inputs.lacks("../x")
     assert not any(map(inputs.lacks, ["a", "a.bbl", "epsf", "psfig.tex", "", "\\x"]))
+
+
+def test_a_file_is_held_if_it_has_one_of_the_endings():
+    inputs = Inputs(["a.tex"], ["x/a.tex", "x/b.pdf"], "x")
+    assert inputs.holds("b", [".eps", ".pdf"]) and not inputs.holds("a", [".pdf"])

@@ -1,5 +1,7 @@
 """What TeX reads next."""
 
+import re
+
 import pytest
 
 from reimaging.ingest.tex_stream import MOST_TEXTS, Budget, Stream
@@ -79,3 +81,10 @@ def test_the_file_that_is_read_is_known_inside_a_macro_and_left_with_it():
     assert (reading.file().path, reading.file().folder) == ("b.tex", "sub")
     reading.end_file()
     assert reading.next() == "a"
+
+
+def test_upto_takes_the_match_too_or_nothing():
+    stream = Stream("ab;c", Budget(10))
+    assert stream.upto(re.compile(";"), most=2) is None
+    assert stream.upto(re.compile(";")) == "ab"
+    assert stream.peek() == "c"

@@ -59,7 +59,7 @@ def test_every_end_of_line_becomes_a_newline_and_nul_bytes_go():
         ("a.tex", b"%PDF-1.4", False),
         ("a.bbl", b"\\begin{thebibliography}", False),
         ("a.eps", b"\\begin{x}", False),
-        ("a.cls", b"\\def\\a{}", False),
+        ("a.cls", b"\\def\\a{}", True),
     ],
 )
 def test_tex_is_known_by_ending_or_content(path, head, answer):
@@ -70,3 +70,16 @@ def test_tex_is_known_by_ending_or_content(path, head, answer):
 def test_nothing_is_added_but_the_blank_that_keeps_a_command_apart(text):
     seen = iter(text)
     assert all(c in seen for c in visible(text).replace(" ", ""))
+
+
+def test_a_percent_sign_in_an_address_is_no_comment():
+    assert visible("\\url{http://x/a%20b} c") == "\\url{http://x/a%20b} c"
+    assert visible("\\href{http://x/a%20b}{c} d % e") == "\\href{http://x/a%20b}{c} d "
+
+
+def test_lines_of_comment_go_together():
+    assert visible("a %x\n% y\n  % z\n b") == "a b"
+
+
+def test_verbatim_that_nothing_closes_on_its_line_is_none():
+    assert visible("\\verb|a\n% b |\nc") == "\\verb|a\nc"

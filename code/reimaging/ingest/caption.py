@@ -6,7 +6,9 @@ from functools import cache
 
 from pylatexenc import latexwalker
 from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.macrospec import LatexContextDb
 
+from reimaging.ingest import text_commands
 from reimaging.ingest.macros import Macros
 from reimaging.ingest.tex_stream import Budget, Stream
 
@@ -21,10 +23,23 @@ _BLANKS = re.compile(r"\s+")
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]+\*?|.)\s*", re.DOTALL)
 _MARK = re.compile(r"\\.|[{}$]", re.DOTALL)
 _NO_TEXT = re.compile(
-    r"\\(?:vspace|hspace|vskip|hskip|protect|centering|raggedright|small|footnotesize|scriptsize"
-    r"|normalsize|noindent|newline|linebreak|baselineskip)\*?(?![A-Za-z])(?:\s*\{[^{}]{0,40}\})?"
+    r"\\(?:protect|centering|raggedright|small|footnotesize|scriptsize|normalsize|noindent|newline"
+    r"|linebreak|baselineskip)\*?(?![A-Za-z])"
+    r"|\\(?:[hvm]skip|m?kern)\s*-?[\d.,]+\s*(?:true\s*)?(?:pt|cm|mm|in|ex|em|mu|bp|pc|sp|dd|cc)"
 )
-_ELSEWHERE = re.compile(r"(?:(?<!\s)\s{1,9})?<(?:cit\.|ref|graphics)>")  # the converter's stand-ins
+_DEGREE = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z]))")
+_PERCENT = re.compile(r"(?<!\\)((?:\\\\)*+)%")
+_REFERENCES = re.compile(
+    r"(?:(?<!\s)\s{1,9})?(?:[(\[]\s*(?:<(?:cit\.|ref)>[\s,;–-]{0,9})+[)\]]|<(?:cit\.|ref|graphics)>)"
+)
+# What the parser need not see: words that no command can take as its argument
+_WORDS = re.compile(
+    r"\\(?:begin|end)\s*\{[^{}]*\}|[_^]\s*(?:\\(?:[A-Za-z@]+|.)|.)|\\(?:[A-Za-z@]+\*?\s*|.)[^\\]?"
+    r"|(?P<words>[A-Za-z ][A-Za-z0-9 .,;:()=/+]{3,})",
+    re.DOTALL,
+)
+_FIRST_STAND_IN = 0xF0000  # of a plane that Unicode leaves to private use
+_STAND_IN = re.compile("[\U000f0000-\U000ffffd]")
 _TEX = re.compile(r"[\\{}$~%&`'_^#<>-]|[^\x20-\x7e\n\t]")
 _LEFT_OVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -119,16 +134,17 @@ def caption_text(tex: str, macros: Macros | None = None) -> str:
         return _BLANKS.sub(" ", tex).strip()
     if macros is not None:
         tex = macros.expanded(tex, Stream("", Budget(20_000)))[: 2 * LONGEST]
-    tex = _NO_TEXT.sub(" ", tex)
+    tex = _NO_TEXT.sub(" ", _STAND_IN.sub("", tex))
+    tex = _PERCENT.sub(r"\1\\%", _DEGREE.sub("°", tex))
     if _depth(tex) > DEEPEST or tex.count("\\begin") > DEEPEST:
         text = _stripped(tex)
     else:
         try:
-            text = _converter().latex_to_text(tex, tolerant_parsing=True)
+            text = _converted(tex)
         except (latexwalker.LatexWalkerError, RecursionError, ValueError, IndexError, TypeError,
                 AttributeError, KeyError):  # fmt: skip
             text = _stripped(tex)
-    return _tidy(_ELSEWHERE.sub("", text))
+    return _tidy(_REFERENCES.sub("", text))
 
 
 def stripped_text(tex: str) -> str:
@@ -141,9 +157,34 @@ def _tidy(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
+def _converted(tex: str) -> str:
+    """Let pylatexenc convert a text in which words are replaced by single characters.
+
+    Its parser looks at each character on its own; so it need not look at most of them.
+    """
+    words: list[str] = []
+
+    def stand_in(found: re.Match[str]) -> str:
+        if found["words"] is None or len(words) > LONGEST:
+            return found[0]
+        words.append(found[0])
+        return chr(_FIRST_STAND_IN + len(words) - 1)
+
+    converter, context = _converter()
+    short = _WORDS.sub(stand_in, tex)
+    text = converter.latex_to_text(short, tolerant_parsing=True, latex_context=context)
+    return _STAND_IN.sub(lambda found: words[ord(found[0]) - _FIRST_STAND_IN], text)
+
+
 @cache
-def _converter() -> LatexNodes2Text:
-    return LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=False)
+def _converter() -> tuple[LatexNodes2Text, LatexContextDb]:
+    converter = LatexNodes2Text(
+        text_commands.writing(),
+        math_mode="text",
+        strict_latex_spaces=False,
+        keep_comments=False,
+    )
+    return converter, text_commands.parsing()
 
 
 def _depth(tex: str) -> int:

@@ -1,29 +1,37 @@
 r"""What ``\if`` leaves out.
 
 A conditional whose outcome the source itself tells (``\iffalse``, ``\iftrue``, those of ``\newif``,
-toggles and booleans) is followed as TeX would. Of any other one both branches are read, since which
-of them is taken depends on the machine.
+toggles and booleans, and what `comparisons` can decide) is followed as TeX would. Of any other one
+both branches are read, since which of them is taken depends on the machine.
 """
 
 import re
 
+from reimaging.ingest.comparisons import CHOICES, choose, compare
 from reimaging.ingest.macros import Macros
 from reimaging.ingest.tex_stream import Stream
 
 UNKNOWN = frozenset({
     "if", "ifcat", "ifnum", "ifdim", "ifodd", "ifvmode", "ifhmode", "ifmmode", "ifinner", "ifvoid",
     "ifhbox", "ifvbox", "ifx", "ifeof", "ifcase", "ifdefined", "ifcsname", "iffontchar",
+    # of the kernel and of IEEEtran, whose options a source does not always tell
+    "if@twocolumn", "if@twoside", "ifCLASSOPTIONcaptionsoff", "ifCLASSOPTIONcompsoc",
+    "ifCLASSOPTIONonecolumn", "ifCLASSOPTIONtwocolumn", "ifCLASSOPTIONpeerreview",
+    "ifCLASSOPTIONpeerreviewca", "ifCLASSOPTIONdraftcls", "ifCLASSOPTIONconference",
 })  # fmt: skip
-PDF = frozenset(
-    {"ifpdf", "ifPDFTeX", "ifpdftex"}
-)  # taken as true where the source holds such files
-FALSE = frozenset({"iffalse", "ifxetex", "ifluatex", "ifXeTeX", "ifLuaTeX", "ifxetexorluatex"})
-CONDITIONALS = (
-    UNKNOWN | PDF | FALSE | {"iftrue", "else", "fi", "or", "iftoggle", "ifbool", "ifthenelse"}
-)
+# taken as true where the source holds such files
+PDF = frozenset({"ifpdf", "ifPDFTeX", "ifpdftex", "ifCLASSINFOpdf"})
+FALSE = frozenset({"iffalse", "ifxetex", "ifluatex", "ifXeTeX", "ifLuaTeX", "ifxetexorluatex",
+                   "ifstandalone"})  # fmt: skip
+# with one branch alone: true where the name ends with T, false where it ends with F
+_HALVES = frozenset({
+    name[:-2] + half for name in CHOICES if name.endswith("TF") for half in "TF"
+})  # fmt: skip
+NEXT = frozenset({"@ifnextchar", "@ifstar", "@testopt", "@dblarg"})
+CHOOSING = frozenset(CHOICES) | _HALVES | NEXT
+CONDITIONALS = UNKNOWN | PDF | FALSE | CHOOSING | {"iftrue", "else", "fi", "or"}
 
 _WORD = re.compile(r"\\(if[A-Za-z@]*|else|fi)(?![A-Za-z@])|\\.", re.DOTALL)
-_BOOLEAN = re.compile(r"\s*(\\not\s*)?\\boolean\s*\{([^{}]*)\}\s*")
 
 
 class Conditionals:
@@ -48,19 +56,21 @@ class Conditionals:
             if self._open and self._open[-1]:
                 self._open.pop()
                 _skip(stream, macros, to_else=False)
-        elif name == "iftrue" or (name in PDF and self.pdf):
-            self._begin(True)
-        elif name in FALSE or name in PDF:
-            if _skip(stream, macros, to_else=True):
-                self._begin(False)
-        elif name in ("iftoggle", "ifbool"):
-            kind = "toggle " if name == "iftoggle" else "if"
-            _choose(stream, macros, kind + (stream.group() or "").strip())
-        elif name == "ifthenelse":
-            test = _BOOLEAN.fullmatch(stream.group() or "")
-            if test:
-                _choose(stream, macros, "if" + test[2].strip(), opposite=bool(test[1]))
+        elif name in NEXT:
+            _look_ahead(name, stream)
+        elif name in CHOOSING:
+            half = name[-1] if name in _HALVES else ""
+            truth = choose(name[:-1] + "TF" if half else name, stream, macros, self.pdf)
+            _choose(stream, truth, half)
         elif name in UNKNOWN:
+            self._branch(compare(name, stream, macros, self.pdf), stream, macros)
+        elif name != "or":
+            self._branch(name == "iftrue" or (name in PDF and self.pdf), stream, macros)
+
+    def _branch(self, truth: bool | None, stream: Stream, macros: Macros) -> None:
+        if truth is not False:
+            self._begin(truth is True)
+        elif _skip(stream, macros, to_else=True):
             self._begin(False)
 
     def _begin(self, decided: bool) -> None:
@@ -68,14 +78,35 @@ class Conditionals:
             self._open.append(decided)
 
 
-def _choose(stream: Stream, macros: Macros, name: str, opposite: bool = False) -> None:
-    """Read on in the first or the second of two arguments."""
-    known = macros.get(name)
-    if known is None or known.body not in ("\\iftrue", "\\iffalse"):
+def _choose(stream: Stream, truth: bool | None, half: str) -> None:
+    """Read on in the first or the second of two arguments; in both where it is not known."""
+    if truth is None:
         return
-    first, second = stream.argument(), stream.argument()
-    taken = first if (known.body == "\\iftrue") != opposite else second
+    first = stream.argument()
+    if half:
+        taken = first if truth == (half == "T") else ""
+    else:
+        second = stream.argument()
+        taken = first if truth else second
     stream.push(taken or "")
+
+
+def _look_ahead(name: str, stream: Stream) -> None:
+    r"""Act on ``\@ifnextchar[{...}{...}`` and its kin: what comes next decides."""
+    wanted = (
+        (stream.argument() or "") if name == "@ifnextchar" else "*" if name == "@ifstar" else "["
+    )
+    first = stream.argument() or ""
+    if name == "@dblarg":
+        stream.push(first)
+        return
+    second = stream.argument() or ""
+    found = stream.peek() == {"\\bgroup": "{"}.get(wanted, wanted)
+    if name == "@ifstar" and found:
+        stream.take("*")
+    if name == "@testopt":
+        first, second = first, f"{first}[{second}]"
+    stream.push(first if found else second)
 
 
 def _skip(stream: Stream, macros: Macros, to_else: bool) -> bool:

@@ -1,4 +1,4 @@
-r"""The commands that define: ``\newcommand`` and its kin, ``\def``, ``\let``, ``\newif``, toggles.
+r"""The commands that define: ``\newcommand`` and kin, ``\def``, ``\let``, ``\newif``, boxes.
 
 A conditional of ``\newif`` becomes what plain TeX makes of it: three macros, of which two set the
 first. So a conditional needs no store of its own.
@@ -7,13 +7,22 @@ first. So a conditional needs no store of its own.
 import re
 from collections.abc import Callable
 
-from reimaging.ingest.macros import Macro, Macros, Parameter, macro, parameters_of
+from reimaging.ingest.macros import (
+    END_OF_NAME,
+    Macro,
+    Macros,
+    Parameter,
+    macro,
+    parameters_of,
+    with_body,
+)
 from reimaging.ingest.macros import parameters_of_xparse as of_xparse
 from reimaging.ingest.tex_stream import Stream
 
 Define = Callable[[str, Macro], None]
 
 _NAME = re.compile(r"\s*\\([A-Za-z@]+|.)\s*", re.DOTALL)
+_BODY = re.compile(r"\\BODY(?![A-Za-z@])")
 _OPENING_BRACE = re.compile(r"\{|\n\s*\n")
 
 
@@ -66,14 +75,30 @@ def _xparse_environment(stream: Stream, define: Define, macros: Macros) -> None:
     name = stream.group()
     parameters = of_xparse(stream.group() or "")
     begin, end = stream.argument(), stream.argument()
-    if name and begin is not None and end is not None:
-        define(f"begin {name.strip()}", macro(parameters, begin, ending=end))
+    if name is None or begin is None or end is None:
+        return
+    if parameters and parameters[-1].kind == "b":
+        new = with_body(name.strip(), parameters[:-1], begin + end)
+    else:
+        new = macro(parameters, begin, ending=end)
+    define(f"begin {name.strip()}", new)
+
+
+def _environ(stream: Stream, define: Define, macros: Macros) -> None:
+    name = (stream.group() or "").strip()
+    parameters = _latex_parameters(stream)
+    body, last = stream.argument(), stream.optional() or ""
+    if name and body is not None:
+        held = f"#{len(parameters) + 1}"
+        define(f"begin {name}", with_body(name, parameters, _BODY.sub(held, body) + last))
 
 
 def _def(stream: Stream, define: Define, macros: Macros) -> None:
     if stream.peek() != "\\":
         return
     name = _name(stream.argument())
+    if name == "csname":
+        name = macros.expanded(stream.upto(END_OF_NAME) or "", stream).strip()
     opening, parameters = parameters_of(stream.until(_OPENING_BRACE))
     body = stream.group()
     if name and body is not None:
@@ -89,6 +114,28 @@ def _let(stream: Stream, define: Define, macros: Macros) -> None:
     old = _name(target)
     if name and old and old != name:
         define(name, macros.get(old) or macro((), f"\\{old}"))
+
+
+def _named_def(stream: Stream, define: Define, macros: Macros) -> None:
+    name = macros.expanded((stream.group() or "")[:1000], stream).strip()
+    opening, parameters = parameters_of(stream.until(_OPENING_BRACE))
+    body = stream.group()
+    if name and body is not None:
+        define(name, macro(parameters, body, opening))
+
+
+def _savebox(stream: Stream, define: Define, macros: Macros) -> None:
+    r"""Let ``\usebox`` show again what a box was given."""
+    name = _name(stream.argument())
+    stream.optional()
+    stream.optional()
+    if name and stream.texts and stream.peek() == "{":
+        top = stream.texts[-1]
+        start = top.at
+        body = stream.group()
+        top.at = start  # it is read where it stands, too: that is where most boxes are used
+        if body is not None and "caption" not in body and "\\sub" not in body:
+            define(name, macro((), body))
 
 
 def _newif(stream: Stream, define: Define, macros: Macros) -> None:
@@ -120,6 +167,11 @@ def _toggletrue(stream: Stream, define: Define, macros: Macros) -> None:
     define("toggle " + (stream.group() or "").strip(), macro((), "\\iftrue"))
 
 
+def _settoggle(stream: Stream, define: Define, macros: Macros) -> None:
+    name, value = stream.group() or "", stream.group() or ""
+    define(f"toggle {name.strip()}", macro((), f"\\if{'true' if 'true' in value else 'false'}"))
+
+
 DEFINERS: dict[str, Callable[[Stream, Define, Macros], None]] = {
     "newcommand": _newcommand,
     "renewcommand": _newcommand,
@@ -128,16 +180,25 @@ DEFINERS: dict[str, Callable[[Stream, Define, Macros], None]] = {
     "newenvironment": _newenvironment,
     "renewenvironment": _newenvironment,
     "NewDocumentCommand": _xparse_command,
+    "NewExpandableDocumentCommand": _xparse_command,
     "RenewDocumentCommand": _xparse_command,
     "DeclareDocumentCommand": _xparse_command,
     "ProvideDocumentCommand": _xparse_command,
     "NewDocumentEnvironment": _xparse_environment,
+    "RenewDocumentEnvironment": _xparse_environment,
+    "ProvideDocumentEnvironment": _xparse_environment,
     "DeclareDocumentEnvironment": _xparse_environment,
+    "NewEnviron": _environ,
+    "RenewEnviron": _environ,
     "def": _def,
     "edef": _def,
     "gdef": _def,
     "xdef": _def,
     "let": _let,
+    "@namedef": _named_def,
+    "csdef": _named_def,
+    "sbox": _savebox,
+    "savebox": _savebox,
     "newif": _newif,
     "newboolean": _newboolean,
     "provideboolean": _newboolean,
@@ -148,5 +209,6 @@ DEFINERS: dict[str, Callable[[Stream, Define, Macros], None]] = {
     "providetoggle": _newtoggle,
     "toggletrue": _toggletrue,
     "togglefalse": _newtoggle,
+    "settoggle": _settoggle,
 }
 EVERYWHERE = frozenset({"gdef", "xdef"})

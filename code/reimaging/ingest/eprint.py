@@ -24,6 +24,8 @@ MAX_FILE = 128 << 20  # bytes of one file inside an article
 MAX_ARTICLE = 2 << 30  # bytes of one article, unpacked
 MAX_FILES = 100_000  # files inside an article
 
+_BLOCK = 1 << 16  # bytes that are unpacked at a time
+
 # What a stream that is no gzip, no tar, or ends too early makes the standard library raise.
 _ISAL = cast(type[Exception], isal_zlib.error)
 DAMAGED = (OSError, EOFError, zlib.error, _ISAL, tarfile.TarError, UnicodeError, ValueError)
@@ -154,7 +156,9 @@ def _files_of_tar(unpacked: IO[bytes]) -> Iterator[SourceFile]:
     left = MAX_ARTICLE
     try:
         # latin-1 never fails, and a name that is UTF-8 can be had back from it
-        with tarfile.open(fileobj=unpacked, mode="r|", encoding="latin-1", tarinfo=_Header) as tar:
+        with tarfile.open(
+            fileobj=unpacked, mode="r|", bufsize=_BLOCK, encoding="latin-1", tarinfo=_Header
+        ) as tar:
             for count, info in enumerate(tar):
                 tar.members.clear()  # type: ignore[attr-defined]
                 left -= info.size

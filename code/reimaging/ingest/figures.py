@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from reimaging.ingest.caption import caption_text, stripped_text
+from reimaging.ingest.floats import PARTS_OF_TABLES
 from reimaging.ingest.image_links import ImageFiles, ImageLink
 from reimaging.ingest.main_file import is_hint, starting_files
 from reimaging.ingest.tex_pass import PRIMITIVES, follow
@@ -20,6 +21,7 @@ __all__ = ["Figure", "ImageLink", "Reading", "is_tex", "read_figures"]
 # megabyte takes some 100,000.
 STEPS = 1_000_000
 STEPS_A_CHARACTER = 0.1
+MOST_STEPS = 2_500_000  # of about a microsecond each
 # Characters of captions that an article may have converted with care; a megabyte takes some 10 s.
 MOST_CAPTIONS = 500_000
 MOST_LINKS = 500_000  # between figures and pictures: a picture may belong to many captions
@@ -33,7 +35,8 @@ class Figure:
     ----------
     kind : str
         'figure' (a figure float), 'part' (of a float: subfigure, subfloat, a later caption),
-        'table' (a table float that holds pictures), 'captionof' (a figure's caption elsewhere).
+        'table' (another float, as a table or a scheme, that holds pictures), 'captionof' (a
+        figure's caption elsewhere).
     environment : str
         As written: 'figure*', 'subfloat'.
     parent : int or None
@@ -107,7 +110,8 @@ def read_figures(texts: Mapping[str, bytes], paths: Collection[str]) -> Reading:
         texts_seen[path] = text if is_hint(path) else visible(text)
     main, start = starting_files(texts_seen, paths)
     size = sum(map(len, texts_seen.values()))
-    reader = Reader(texts_seen, paths, main, STEPS + int(STEPS_A_CHARACTER * size), PRIMITIVES)
+    steps = min(STEPS + int(STEPS_A_CHARACTER * size), MOST_STEPS)
+    reader = Reader(texts_seen, paths, main, steps, PRIMITIVES)
     follow(reader, start)
     return Reading(main, tuple(reader.read), tuple(reader.missing), _figures(reader, paths))
 
@@ -119,7 +123,8 @@ def _figures(reader: Reader, paths: Collection[str]) -> tuple[Figure, ...]:
     kept = [
         at
         for at, each in enumerate(reader.floats.all)
-        if each.kind != "table" or each.first < each.last
+        if each.first < each.last
+        or not (each.kind == "table" or each.environment in PARTS_OF_TABLES)
     ]
     place = {at: position for position, at in enumerate(kept)}
     figures = []

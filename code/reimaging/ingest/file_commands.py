@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from reimaging.ingest.tex_reader import Reader
 
+STEPS_OF_A_SEARCH = 60  # what it costs to look for a file, in steps of the stream
 MOST_FILES = 5_000  # inputs followed in one article
 
 _END_OF_NAME = re.compile(r"[\s{}]|\\(?!jobname)")
 _DRAWN = re.compile(r"\\(includegraphics|psfig|epsfig|special|epsfbox|epsffile)")
+_WRAPS_FIGURES = re.compile(r"\\begin\s*\{figure\*?\}")
 _PICTURE_TEXT = re.compile(r"\.(pstex_t|pdf_t|pdftex_t|eps_tex|pdf_tex)$", re.IGNORECASE)
 _PICTURE_OF = {
     "pstex_t": "pstex",
@@ -45,6 +47,7 @@ def _import(reader: Reader, command: str) -> None:
 def _read(reader: Reader, name: str, folder: str | None = None) -> None:
     """Read a file next, unless it is being read already."""
     stream = reader.stream
+    stream.budget.spend(STEPS_OF_A_SEARCH)
     here = stream.file()
     where = here.folder if folder is None else folder
     path = reader.inputs.find(name, here.path, where)
@@ -85,11 +88,24 @@ def _package(reader: Reader, command: str) -> None:
     names = (stream.group() or "")[:2000]
     reader.dvi |= "dvips" in options
     for name in names.split(","):
-        path = reader.inputs.find(name.strip(), stream.file().path, ending=".sty")
-        if path is None or path in reader.read or not path.endswith(".sty"):
-            continue
-        if len(reader.read) < MOST_FILES and stream.push(reader.texts[path], path, "", quiet=True):
-            reader.read[path] = None
+        _read_style(reader, name.strip(), ".sty")
+
+
+def _class(reader: Reader, command: str) -> None:
+    reader.stream.optional()
+    _read_style(reader, (reader.stream.group() or "").strip()[:1000], ".cls")
+
+
+def _read_style(reader: Reader, name: str, ending: str) -> None:
+    """Read the definitions of a package or a class that comes with the article."""
+    stream = reader.stream
+    path = reader.inputs.find(name, stream.file().path, ending=ending)
+    if path is None or path in reader.read or not path.endswith(ending):
+        return
+    if ending == ".cls" and not _WRAPS_FIGURES.search(reader.texts[path]):
+        return  # most classes are well known, and know figures by commands that are known here
+    if len(reader.read) < MOST_FILES and stream.push(reader.texts[path], path, "", quiet=True):
+        reader.read[path] = None
 
 
 def _old_class(reader: Reader, command: str) -> None:
@@ -131,6 +147,9 @@ FILE_COMMANDS: dict[str, Callable[[Reader, str], None]] = {
     "includeonly": _include_only,
     "usepackage": _package,
     "RequirePackage": _package,
+    "documentclass": _class,
+    "LoadClass": _class,
+    "LoadClassWithOptions": _class,
     "documentstyle": _old_class,
     "endinput": _end_input,
     "bye": _stop,

@@ -1,20 +1,24 @@
-r"""The commands of floats: environments, captions, labels, pictures."""
+r"""The commands of floats: environments, parts, labels, pictures. Captions are beside them."""
 
 import re
 from collections.abc import Callable
 
-from reimaging.ingest.caption import caption_and_label, plain_caption
+from reimaging.ingest.caption import plain_caption
+from reimaging.ingest.caption_commands import (
+    CAPTION_COMMANDS,
+    CAPTION_ENVIRONMENTS,
+    caption_of_environment,
+    set_caption,
+)
 from reimaging.ingest.file_commands import end_document
-from reimaging.ingest.floats import kind_of
-from reimaging.ingest.macros import macro
-from reimaging.ingest.pictures import PICTURE_ENVIRONMENTS, PICTURES
+from reimaging.ingest.floats import OTHERS
+from reimaging.ingest.image_links import IMAGE_ENDINGS
+from reimaging.ingest.macros import END_OF_NAME
+from reimaging.ingest.pictures import PICTURE_ENVIRONMENTS, PICTURES, PICTURES_OF_FIGURES
 from reimaging.ingest.tex_reader import Reader
 
 MOST_OPEN = 60  # of the author's own environments
 
-_FOLDER = re.compile(r"\{([^{}]*)\}")
-_FIGURE_TYPE = re.compile(r"type\s*=\s*\{?\s*(figure|table)")
-_IMAGE_NAME = re.compile(r"[^\s,{}]+\.(e?ps|epsi|pdf|png|jpe?g|gif|tiff?)(\.gz)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(-?\d{1,6})\s*")
 
 # floats that are commands: of plain TeX, of MNRAS's plain macros, LaTeX's environments unwrapped
@@ -31,10 +35,14 @@ def _begin(reader: Reader, command: str) -> None:
     name = reader.name(name) if "\\" in name else name
     reader.macros.open_group()
     if name in reader.excluded:
-        stream.until(re.compile(r"\\end\s*\{" + re.escape(name) + r"\}"))
+        _leave_out(reader, name)
         return
     own = reader.macros.get(f"begin {name}")
-    if own is not None and kind_of(name) is None and len(reader.closings) < MOST_OPEN:
+    kind = reader.floats.kind_of(name)
+    if own is not None and len(reader.closings) < MOST_OPEN and (kind is None or name in OTHERS):
+        if "comment" in own.calls:
+            _leave_out(reader, name)
+            return
         became = reader.macros.expansion(own, stream)
         if became is not None:
             reader.closings.append((name, became[1]))
@@ -45,10 +53,17 @@ def _begin(reader: Reader, command: str) -> None:
     if name == "document":
         reader.documents.add(reader.tex)
     reader.floats.begin(name, reader.tex)
+    reader.over |= reader.floats.full()
     picture = PICTURE_ENVIRONMENTS.get(name)
     if picture is not None:
         for written in picture(stream):
             reader.show(written)
+    if name in CAPTION_ENVIRONMENTS:
+        caption_of_environment(reader, name)
+
+
+def _leave_out(reader: Reader, name: str) -> None:
+    reader.stream.until(re.compile(r"\\end\s*\{" + re.escape(name) + r"\}"))
 
 
 def _end(reader: Reader, command: str) -> None:
@@ -103,8 +118,58 @@ def _whole_float(reader: Reader, command: str) -> None:
     for file, body in zip(arguments[:many], arguments[many:], strict=True):
         reader.floats.begin(command, reader.tex)
         reader.show(file.split(",", 1)[0].removeprefix("file="))
-        _set(reader, body, reader.floats.set_caption)
+        set_caption(reader, body, reader.floats.set_caption)
         reader.floats.end(command)
+
+
+def _captioned_insert(reader: Reader, command: str) -> None:
+    r"""Act on harvmac's ``\ifig\name{caption}{pictures}``."""
+    stream = reader.stream
+    if stream.peek() != "\\":
+        return
+    stream.argument()
+    body, pictures = stream.group(), stream.group()
+    if body is not None and pictures is not None and not reader.quiet:
+        reader.floats.begin(command, reader.tex, reader.braces)
+        set_caption(reader, body, reader.floats.set_caption)
+        stream.push(f"{{{pictures}}}")
+
+
+def _kernel_float(reader: Reader, command: str) -> None:
+    r"""Act on ``\@float{figure}``, of which authors make environments of their own."""
+    name = (reader.stream.group() or "").strip()
+    if not reader.quiet:
+        reader.floats.begin(name, reader.tex)
+
+
+def _end_kernel_float(reader: Reader, command: str) -> None:
+    for name in ("figure", "table"):
+        reader.floats.end(name)
+
+
+def _float_kind(reader: Reader, command: str) -> None:
+    r"""Act on ``\newfloat{scheme}{htb}{los}``; one that is named so is a figure."""
+    reader.stream.optional()
+    name = (reader.stream.group() or "").strip()
+    if name and len(reader.floats.kinds) < 1000:
+        reader.floats.kinds[name] = "figure" if "fig" in name.lower() else "table"
+
+
+def _csname(reader: Reader, command: str) -> None:
+    r"""Act on ``\csname figure*\endcsname``."""
+    name = reader.name(reader.stream.upto(END_OF_NAME))
+    if reader.floats.kind_of(name) is not None:
+        reader.floats.begin(name, reader.tex)
+    elif name.startswith("end") and reader.floats.kind_of(name[3:]) is not None:
+        reader.floats.end(name[3:])
+    elif (known := reader.macros.get(name)) is not None:
+        became = reader.macros.expansion(known, reader.stream)
+        reader.stream.push(became[0] if became is not None else "")
+
+
+def _make_title(reader: Reader, command: str) -> None:
+    r"""Read what an author lets ``\maketitle`` do besides: a picture above the text."""
+    reader.stream.push("\\@maketitle ")
 
 
 def _part(reader: Reader, command: str) -> None:
@@ -117,77 +182,7 @@ def _part(reader: Reader, command: str) -> None:
     if stream.peek() == "{":
         reader.floats.begin(command, reader.tex, reader.braces)
         if body is not None:
-            _set(reader, body, reader.floats.set_part_caption)
-
-
-def _boxed_caption(reader: Reader, command: str) -> None:
-    r"""Act on ``\subcaptionbox{caption}[width]{...}`` and ``\captionbox``."""
-    stream = reader.stream
-    stream.take("*")
-    stream.optional()
-    body = stream.group()
-    stream.optional()
-    stream.optional()
-    if command == "captionbox":
-        _set(reader, body, reader.floats.set_caption)
-    elif stream.peek() == "{":
-        reader.floats.begin(command, reader.tex, reader.braces)
-        _set(reader, body, reader.floats.set_part_caption)
-
-
-def _caption(reader: Reader, command: str) -> None:
-    stream = reader.stream
-    starred = stream.take("*")
-    short = stream.optional()
-    body = stream.group() if stream.peek() == "{" else None
-    if body is None and stream.peek() == "\\":
-        body = stream.argument()
-    known = reader.macros.get("@captype")
-    kind = known.body if known is not None else ""
-    at = reader.floats.current()
-    if body is None or (kind == "table" and at is not None):
-        return
-    if command == "figcaption" and short and _IMAGE_NAME.fullmatch(short.strip()):
-        reader.show(short)  # AASTeX: \figcaption[file.eps]{caption}
-    if kind == "figure" or (command == "figcaption" and at is None):
-        _set(reader, body, lambda b, t: reader.floats.set_own_caption(b, t, command))
-    else:
-        _set(reader, body, lambda b, t: reader.floats.set_caption(b, t, numbered=not starred))
-
-
-def _part_caption(reader: Reader, command: str) -> None:
-    reader.stream.take("*")
-    reader.stream.optional()
-    _set(reader, reader.stream.group(), reader.floats.set_part_caption)
-
-
-def _caption_of(reader: Reader, command: str) -> None:
-    reader.stream.take("*")
-    kind = (reader.stream.group() or "").strip()
-    reader.stream.optional()
-    body = reader.stream.group()
-    if kind == "figure":
-        _set(reader, body, lambda b, t: reader.floats.set_own_caption(b, t, command))
-
-
-def _caption_setup(reader: Reader, command: str) -> None:
-    reader.stream.take("*")
-    reader.stream.optional()
-    kind = _FIGURE_TYPE.search((reader.stream.group() or "")[:1000])
-    if kind:
-        reader.macros.define("@captype", macro((), kind[1]))
-
-
-def _set(reader: Reader, body: str | None, place: Callable[[str, str], None]) -> None:
-    """Note a caption with its label, and read on inside it: it may show pictures."""
-    if body is None or reader.quiet:
-        return
-    text, label = caption_and_label(body, reader.macros, reader.stream)
-    place(text, reader.tex)
-    if label:
-        reader.floats.set_label(label)
-    if "\\" in text:
-        reader.stream.push(text)
+            set_caption(reader, body, reader.floats.set_part_caption)
 
 
 def _label(reader: Reader, command: str) -> None:
@@ -200,6 +195,22 @@ def _label(reader: Reader, command: str) -> None:
 def _picture(reader: Reader, command: str) -> None:
     for written in PICTURES[command](reader.stream):
         reader.show(written)
+
+
+def _picture_of_figure(reader: Reader, command: str) -> None:
+    if reader.floats.current() is not None:
+        for written in PICTURES_OF_FIGURES[command](reader.stream):
+            reader.show(written)
+
+
+def _standalone(reader: Reader, command: str) -> None:
+    r"""Act on ``\includestandalone{name}``: a picture, or the TeX that draws it."""
+    reader.stream.optional()
+    name = reader.stream.group() or ""
+    if reader.inputs.holds(reader.name(name), IMAGE_ENDINGS):
+        reader.show(name)
+    else:
+        reader.stream.push(f"\\input{{{name}}}")
 
 
 def _declare_image(reader: Reader, command: str) -> None:
@@ -216,9 +227,8 @@ def _use_image(reader: Reader, command: str) -> None:
 
 
 def _graphics_path(reader: Reader, command: str) -> None:
-    written = reader.macros.expanded((reader.stream.group() or "")[:20_000], reader.stream)
-    folders = _FOLDER.findall(written) or [written]
-    reader.graphics_path = tuple(name for f in folders[:100] if (name := reader.name(f)))
+    folders = reader.folders(reader.stream.group() or "")
+    reader.graphics_path = reader.graphics_path * (command == "svgpath") + folders
 
 
 def _extensions(reader: Reader, command: str) -> None:
@@ -243,9 +253,14 @@ def _section(reader: Reader, command: str) -> None:
 
 
 def _exclude(reader: Reader, command: str) -> None:
+    r"""Act on what makes an environment one whose contents are left out, or code."""
+    minted = reader.stream.optional()
     name = (reader.stream.group() or "").strip()
-    reader.excluded.discard(name)
-    if command == "excludecomment":
+    if command in ("includecomment", "includeversion", "specialcomment"):
+        reader.excluded.discard(name)
+    elif command == "newminted":
+        reader.excluded.add(minted or f"{name}code")
+    else:
         reader.excluded.add(name)
 
 
@@ -257,23 +272,35 @@ FLOAT_COMMANDS: dict[str, Callable[[Reader, str], None]] = {
     "FIGURE": _braced_float,
     "EPSFIGURE": _whole_float,
     "DOUBLEFIGURE": _whole_float,
-    **dict.fromkeys(("subfloat", "subfigure", "sidesubfloat", "topsubfloat"), _part),
-    "subcaptionbox": _boxed_caption,
-    "captionbox": _boxed_caption,
-    **dict.fromkeys(("caption", "fcaption", "figcaption"), _caption),
-    "subcaption": _part_caption,
-    "captionof": _caption_of,
-    "captionsetup": _caption_setup,
+    "ifig": _captioned_insert,
+    **dict.fromkeys(("@float", "@dblfloat"), _kernel_float),
+    **dict.fromkeys(("end@float", "end@dblfloat"), _end_kernel_float),
+    **dict.fromkeys(("newfloat", "DeclareFloatingEnvironment", "trivfloat"), _float_kind),
+    "csname": _csname,
+    "maketitle": _make_title,
+    **dict.fromkeys(
+        ("subfloat", "subfigure", "sidesubfloat", "topsubfloat", "subbottom", "subtop"), _part
+    ),
+    **CAPTION_COMMANDS,
     "label": _label,
     **dict.fromkeys(PICTURES, _picture),
+    **dict.fromkeys(PICTURES_OF_FIGURES, _picture_of_figure),
+    "includestandalone": _standalone,
     "pgfdeclareimage": _declare_image,
     "pgfuseimage": _use_image,
-    "graphicspath": _graphics_path,
+    **dict.fromkeys(("graphicspath", "svgpath"), _graphics_path),
     "DeclareGraphicsExtensions": _extensions,
     "setcounter": _counter,
     "addtocounter": _counter,
     "ContinuedFloat": _continued,
     **dict.fromkeys(("section", "subsection", "subsubsection", "chapter"), _section),
-    "excludecomment": _exclude,
-    "includecomment": _exclude,
+    **dict.fromkeys(
+        (
+            *("excludecomment", "includecomment", "specialcomment"),
+            *("excludeversion", "includeversion"),
+            *("lstnewenvironment", "DefineVerbatimEnvironment", "newminted", "newtcblisting"),
+            "NewTCBListing",
+        ),
+        _exclude,
+    ),
 }

@@ -16,16 +16,19 @@ FIGURES = frozenset({
     "figwindow", "figurehere", "narrowfig", "rotfigure", "cutoutfigure", "fullpagefigure",
     "plate", "twocolumnfigure", "bigfigure", "efigure", "tufigure", "teaserfigure",
     "FIGURE", "EPSFIGURE", "DOUBLEFIGURE", "midinsert", "topinsert", "pageinsert", "beginfigure",
-    "wrapfloat", "mfigure", "fgfigure", "floatfigure", "psfigure",
+    "wrapfloat", "mfigure", "fgfigure", "floatfigure", "psfigure", "ifig",
 })  # fmt: skip
 TABLES = frozenset({
     "table", "wraptable", "SCtable", "sidewaystable", "floatingtable", "margintable", "longtable",
     "deluxetable", "longtabu",
 })  # fmt: skip
+OTHERS = frozenset({"scheme", "chart", "graph"})  # of chemists' classes
+PARTS_OF_TABLES = frozenset({"subtable"})
 PARTS = frozenset({"subfigure", "subfloat", "subcaptionblock", "subcaptiongroup", "subcaptionbox",
-                   "sidesubfloat", "topsubfloat"})  # fmt: skip
+                   "sidesubfloat", "topsubfloat", "subbottom", "subtop"})  # fmt: skip
 MOST_OPEN = 60  # environments open at a time: no article needs half of it
 MOST_FLOATS = 10_000
+NO_FIGURE = -1  # what a label belongs to behind the caption of a table
 MOST_SHOWN = 100_000  # pictures
 
 
@@ -53,6 +56,7 @@ class Scope:
     first: int  # number of the next picture when it began
     float: int | None = None  # the float that ends with it
     braces: int | None = None  # for a braced part: it ends when so many braces are open
+    part: int | None = None  # the part whose caption stood in it, above its pictures
 
 
 @dataclass(slots=True)
@@ -63,10 +67,15 @@ class Floats:
     shown: list[Shown] = field(default_factory=list)
     scopes: list[Scope] = field(default_factory=list)
     counter: int = 0
+    kinds: dict[str, str] = field(default_factory=dict)  # of floats that the article declares
     _open: Counter[str] = field(default_factory=Counter)  # names of the open environments
     _awaiting: int | None = None  # the caption on its own that the next label belongs to
     _claimed: int = 0  # pictures before this one belong to a caption that stood on its own
     _continued: bool = False
+
+    def kind_of(self, name: str) -> str | None:
+        """Give what kind of float an environment is here, None if it is none."""
+        return kind_of(name) or self.kinds.get(name.removesuffix("*"))
 
     def current(self, parts: bool = True) -> int | None:
         """Give the innermost open float; `parts` False passes over parts."""
@@ -75,9 +84,13 @@ class Floats:
                 return scope.float
         return None
 
+    def full(self) -> bool:
+        """Tell whether there is no room for another float: then nothing is left to be read."""
+        return len(self.all) >= MOST_FLOATS
+
     def begin(self, name: str, tex: str, braces: int | None = None) -> None:
         """Begin an environment, or a part in braces."""
-        kind = kind_of(name)
+        kind = self.kind_of(name)
         self._awaiting = None
         if kind in ("figure", "table"):
             self._end_unclosed(kind)
@@ -123,8 +136,10 @@ class Floats:
         if at is None:
             return
         here = self.all[at]
+        self._awaiting = None
         if here.caption is None:
             here.caption = body
+            self._claimed = len(self.shown)
             if here.kind == "figure":
                 here.number = self._count(numbered)
         elif here.kind == "figure" or here.kind == "table":
@@ -157,8 +172,14 @@ class Floats:
     def set_label(self, name: str) -> None:
         """Give a label to the innermost open float, or to the caption that was just made."""
         at = self._awaiting if self._awaiting is not None else self.current()
-        if at is not None and self.all[at].label is None:
+        if at == NO_FIGURE:
+            self._awaiting = None
+        elif at is not None and self.all[at].label is None:
             self.all[at].label = name
+
+    def pass_label(self) -> None:
+        """Note a caption that is none of a figure's: nor is the label after it."""
+        self._awaiting = NO_FIGURE
 
     def leave_text(self) -> None:
         """Note that a new section begins: pictures before it belong to no caption after it."""
@@ -189,10 +210,12 @@ class Floats:
     def _later_caption(self, at: int, body: str, tex: str, number: int | None) -> None:
         inside = [s for s in self.scopes if s.float is None and s.first >= self.all[at].first]
         first = inside[-1].first if inside else self._claimed
-        new = self._new("part", "caption", tex, max(first, self.all[at].first))
+        new = self._new("part", "caption", tex, max(first, self._claimed, self.all[at].first))
         if new is None:
             return
         part = self.all[new]
+        if part.first == len(self.shown):
+            self.scopes[-1].part = new
         part.caption, part.number, part.last = body, number, len(self.shown)
         self._claimed = len(self.shown)
         self._awaiting = new
@@ -217,6 +240,8 @@ class Floats:
     def _close(self, at: int) -> None:
         for scope in self.scopes[at:]:
             self._open[scope.name] -= scope.braces is None
+            if scope.part is not None:
+                self.all[scope.part].last = len(self.shown)
             if scope.float is not None:
                 self.all[scope.float].last = len(self.shown)
                 if self.all[scope.float].kind in ("figure", "table"):
@@ -229,6 +254,6 @@ def kind_of(name: str) -> str | None:
     plain = name.removesuffix("*")
     if plain in FIGURES:
         return "figure"
-    if plain in TABLES:
+    if plain in TABLES or plain in OTHERS:
         return "table"
-    return "part" if plain in PARTS else None
+    return "part" if plain in PARTS or plain in PARTS_OF_TABLES else None

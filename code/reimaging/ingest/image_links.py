@@ -8,6 +8,7 @@ looked for last, and the outcome says by which way it was found.
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -109,7 +110,7 @@ class ImageFiles:
             inside = in_article(path)
             if inside is not None:
                 self._exact.setdefault(inside, path)
-                self._caseless.setdefault(inside.lower(), path)
+                self._caseless.setdefault(_caseless(inside), path)
                 self._stems.add(_stem(inside))
         written = [s.written for s in shown]
         of_dvi = sum(bool(_DVI_ENDING.search(name)) for name in written)
@@ -143,7 +144,8 @@ class ImageFiles:
         path = self._first(names, folders, self._exact)
         if path is not None:
             return ImageLink(name, path, "ok")
-        near = [posixpath.dirname(shown.tex), ""]
+        beside = posixpath.dirname(shown.tex)  # as \subfix of the package subfiles looks, too
+        near = [beside, *(posixpath.join(beside, each) for each in shown.graphics_path), ""]
         path = self._first(names, near, self._exact)
         if path is not None:
             return ImageLink(name, path, "ok: beside the file that shows it")
@@ -151,7 +153,7 @@ class ImageFiles:
         if path is not None:
             return ImageLink(name, path, "ok: converted")
         path = self._first(
-            [n.lower() for n in names], folders + near, self._caseless, caseless=True
+            [_caseless(n) for n in names], folders + near, self._caseless, caseless=True
         )
         if path is not None:
             return ImageLink(name, path, "ok: by case alone")
@@ -178,14 +180,19 @@ class ImageFiles:
             for folder in folders:
                 inside = in_article(posixpath.join(folder, name))
                 if inside is not None:
-                    path = files.get(inside.lower() if caseless else inside)
+                    path = files.get(_caseless(inside) if caseless else inside)
                     if path is not None:
                         return path
         return None
 
 
+def _caseless(path: str) -> str:
+    """Give a path as file systems compare it that tell no case, nor how an accent is written."""
+    return unicodedata.normalize("NFC", path).lower()
+
+
 def _stem(path: str) -> str:
-    return posixpath.basename(path).lower().split(".", 1)[0].removesuffix("-eps-converted-to")
+    return posixpath.basename(_caseless(path)).split(".", 1)[0].removesuffix("-eps-converted-to")
 
 
 def _converted(name: str) -> Iterator[str]:

@@ -14,18 +14,24 @@ from reimaging.ingest.tex_stream import Budget, Stream
 MOST_TEXT = 2_000_000  # characters that all expansions of an article may give
 MOST_STEPS = 5_000  # of the expansion of one text: more than that has no end
 MOST_NAMES = 300  # macros looked at to see where one leads
+NO_VALUE = "-NoValue-"  # what xparse gives for an argument that is not there
 DROPS = "#"  # stands among a macro's calls where it does not use all it is given
 
+END_OF_NAME = re.compile(r"\\endcsname(?![A-Za-z@])\s*")
 _HASH = re.compile(r"##|#(\d)")
 _CALL = re.compile(r"\\(?:(begin|end)\s*\{([^{}\\]*)\}|([A-Za-z@]+))")
 _PARAMETER = re.compile(r"#(\d)([^#]*)")
+_SPECIFIED = re.compile(
+    r">\s*\{[^{}]*\}|\+|(?P<kind>[mosgb]|[OG](?=\s*\{(?P<default>[^{}]*)\})|[a-zA-Z])\s*(?:\{[^{}]*\})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter of a macro: 'm' mandatory, 'o' in brackets, 's' a star, 'd' delimited.
+    """One parameter of a macro.
 
-    `text` is the default of 'o', the delimiter of 'd'.
+    'm' is mandatory, 'o' stands in brackets or not at all, 'g' in braces or not at all, 's' is a
+    star, 'd' delimited. `text` is the default of 'o' and 'g', the delimiter of 'd'.
     """
 
     kind: str
@@ -70,16 +76,36 @@ def parameters_of(written: str) -> tuple[str, tuple[Parameter, ...]]:
 
 def parameters_of_xparse(written: str) -> tuple[Parameter, ...]:
     """Read an argument specification of xparse, as ``s O{0.5} m``."""
-    stream = written
     result: list[Parameter] = []
-    for found in re.finditer(r"([mos])|O\s*\{([^{}]*)\}|([a-zA-Z])", stream):
-        if found[1]:
-            result.append(Parameter(found[1]))
-        elif found[2] is not None:
-            result.append(Parameter("o", found[2]))
+    for found in _SPECIFIED.finditer(written):
+        kind = found["kind"]
+        if kind is None:
+            continue
+        if kind in ("o", "g"):
+            result.append(Parameter("o" if kind == "o" else "g", NO_VALUE))
+        elif kind in ("O", "G"):
+            result.append(Parameter("o" if kind == "O" else "g", found["default"] or ""))
+        elif kind in ("s", "b"):
+            result.append(Parameter(kind))
         else:
             result.append(Parameter("m"))
     return tuple(result[:9])
+
+
+def with_body(name: str, before: tuple[Parameter, ...], body: str) -> Macro:
+    r"""Make the macro of an environment that takes what it holds as its last argument.
+
+    Parameters
+    ----------
+    name : str
+        Of the environment.
+    before : tuple of Parameter
+        Its other arguments.
+    body : str
+        What it becomes; what it holds is the argument after those.
+    """
+    end = f"\\end{{{name}}}"
+    return macro((*before, Parameter("d", end)), body + end, ending="")
 
 
 class Macros:
@@ -111,6 +137,9 @@ class Macros:
         if not everywhere and self._depth and (self._depth, name) not in self._saved:
             self._saved.add((self._depth, name))
             self._before.append((self._depth, name, self._known.get(name)))
+        for call in new.calls:  # what an alias of this name meant was something else, now gone
+            if (alias := self._known.get(call)) is not None and alias.body == f"\\{name}":
+                self._known[call] = Macro((), "")
         self._known[name] = new
         self._leads.clear()
 
@@ -138,18 +167,23 @@ class Macros:
             known = self._leads[key] = self._search(name, ends)
         return known
 
+    def text_leads_to(self, text: str, ends: frozenset[str]) -> bool:
+        """Tell whether a text calls one of the commands, itself or through macros."""
+        return self._reaches(macro((), text), set(), ends)
+
     def _search(self, name: str, ends: frozenset[str]) -> bool:
-        seen, waiting = {name}, [name]
+        known = self._known.get(name)
+        return known is not None and self._reaches(known, {name}, ends)
+
+    def _reaches(self, start: Macro, seen: set[str], ends: frozenset[str]) -> bool:
+        waiting = [start]
         while waiting and len(seen) < MOST_NAMES:
-            found = self._known.get(waiting.pop())
-            if found is None:
-                continue
-            for call in sorted(found.calls):  # in order: the search is cut off at a number
+            for call in sorted(waiting.pop().calls):  # in order: the search ends at a number
                 if call in ends:
                     return True
-                if call not in seen and call in self._known:
+                if call not in seen and (known := self._known.get(call)) is not None:
                     seen.add(call)
-                    waiting.append(call)
+                    waiting.append(known)
         return False
 
     def expansion(self, found: Macro, stream: Stream) -> tuple[str, str] | None:
@@ -187,6 +221,9 @@ class Macros:
         if parameter.kind == "o":
             value = stream.optional()
             return parameter.text if value is None else value
+        if parameter.kind == "g":
+            value = stream.group()
+            return parameter.text if value is None else value
         if parameter.kind == "s":
             return "*" if stream.take("*") else ""
         value = stream.before(parameter.text)
@@ -221,6 +258,8 @@ class Macros:
             if name[-1:] in ("{", "}"):
                 result.append(name)
                 continue
+            if name == "csname" and (built := inner.upto(END_OF_NAME)) is not None:
+                name = built.strip()
             found = self._known.get(name)
             if found is not None and (only is None or self.leads_to(name, only)):
                 became = self.expansion(found, inner)

@@ -25,6 +25,8 @@ _INPUT = re.compile(
 _YAML = re.compile(
     r"filename:\s*\"?([^\s\"]+)\"?(?:(?!filename:).){0,300}?usage:\s*\"?(\w+)", re.DOTALL
 )
+# copies that editors and converters leave, sources that are made into TeX first
+_OTHER = re.compile(r"(~|\.(bak|orig|old|backup|sav|save|rnw|snw|lyx|dtx|ins))$", re.IGNORECASE)
 _SIDE = re.compile(
     r"(?<![a-z])(supp|append|respon|reply|rebut|referee|(cover|letter|diff|old|backup|template|sample"
     r"|poster|test|title)(?![a-z]))"
@@ -82,7 +84,7 @@ def starting_files(
     if named:
         return named[0], tuple(named)
     usable = {p: t for p, t in texts.items() if p not in ignored and not is_hint(p)}
-    usable = {p: t for p, t in usable.items() if not p.lower().endswith(".sty")}
+    usable = {p: t for p, t in usable.items() if not p.lower().endswith((".sty", ".cls"))}
     inputs = {p: sorted({_stem(n) for n in _INPUT.findall(t)}) for p, t in usable.items()}
     used: set[str] = set()
     for path, names in inputs.items():
@@ -97,11 +99,12 @@ def starting_files(
     by_stem = {_stem(p): p for p in sorted(inputs, reverse=True)}
     weight = {p: (len(_FIGURE.findall(t)), len(t)) for p, t in usable.items()}
 
-    def merit(path: str) -> tuple[bool, bool, bool, bool, bool, int, int, int, str]:
+    def merit(path: str) -> tuple[bool, bool, bool, bool, bool, bool, int, int, int, str]:
         stem = _stem(path)
         reached = _reached(path, inputs, by_stem)
         return (
             _STANDALONE.search(usable[path]) is None,
+            _OTHER.search(path) is None,
             stem not in used,
             _SIDE.search(stem) is None,
             path[: -len(posixpath.splitext(path)[1]) or None] + ".bbl" in paths,

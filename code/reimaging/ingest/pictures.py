@@ -7,10 +7,13 @@ from reimaging.ingest.tex_stream import Stream
 
 _KEY = re.compile(r"(?:^|,)\s*(?:file|figure)\s*=\s*(\{[^{}]*\}|[^,]*)", re.IGNORECASE)
 _SPECIAL = re.compile(
-    r"""\s*(?:psfile|epsfile|PSfile|pdffile|ps:\s*plotfile|em:\s*graph|illustration|postscriptfile
-    |graphic|wmf:|bmp:|picture)\s*[=:\s]\s*("[^"]*"|[^\s"]+)""",
+    r"""(?:^|(?<=\s))(?:psfile|epsfile|PSfile|pdffile|ps:\s*plotfile|ps:\s*epsfile|em:\s*graph
+    |illustration|postscriptfile|graphic|insert|wmf:|bmp:|picture)\s*[=:\s]\s*
+    ("[^"]*"|'[^']*'|[^\s"]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FRAME = re.compile(r"\d{1,5}")
+MOST_FRAMES = 200
 LONGEST = 4000  # characters of an argument that are looked at
 _SCALED = re.compile(r"\s+scaled\s.*", re.DOTALL)
 
@@ -57,8 +60,31 @@ def _after_size(stream: Stream) -> list[str]:
 
 def _special(stream: Stream) -> list[str]:
     r"""Read what a driver is told: ``\special{psfile=a.ps hoffset=3}``."""
-    found = _SPECIAL.match(stream.group() or "")
-    return [found[1].strip('"')] if found else []
+    found = _SPECIAL.search((stream.group() or "")[:LONGEST])
+    return [found[1].strip("\"'")] if found else []
+
+
+def _after_argument(stream: Stream) -> list[str]:
+    """Read ``{90}{file}``, ``{width=3cm}{file}``."""
+    _options(stream)
+    return [] if stream.argument() is None else _named(stream)
+
+
+def _frames(stream: Stream) -> list[str]:
+    """Read ``[options]{rate}{name}{first}{last}``; without numbers it is one file of many pages."""
+    _options(stream)
+    _, name, first, last = (stream.group() or "" for _ in range(4))
+    if not (_FRAME.fullmatch(first) and _FRAME.fullmatch(last)):
+        return [name] if name else []
+    numbers = range(int(first), int(last) + 1)[:MOST_FRAMES]
+    return [f"{name}{number:0{len(first)}}" for number in numbers]
+
+
+def _plotted(stream: Stream) -> list[str]:
+    r"""Read pgfplots' ``\addplot graphics[xmin=0]{file}``; other plots show no file."""
+    stream.take("+")
+    stream.optional()
+    return _named(stream) if stream.take("graphics") else []
 
 
 PICTURES: dict[str, Callable[[Stream], list[str]]] = {
@@ -67,9 +93,12 @@ PICTURES: dict[str, Callable[[Stream], list[str]]] = {
     "includepdf": _named,
     "adjincludegraphics": _named,
     "adjustincludegraphics": _named,
-    "includestandalone": _named,
+    "adjustimage": _after_argument,
+    "tcbincludegraphics": _named,
     "pgfimage": _named,
-    "animategraphics": _named,
+    "addplot": _plotted,
+    "addplot3": _plotted,
+    "animategraphics": _frames,
     "psfig": _keys,
     "epsfig": _keys,
     "psfigure": _keys,
@@ -85,9 +114,21 @@ PICTURES: dict[str, Callable[[Stream], list[str]]] = {
     "insertplot": _named,
     "PSbox": _named,
     "psbox": _named,
+    "psboxto": _after_size,
+    "psboxscaled": _after_argument,
     "epsfbx": _named,
     "BoxedEPSF": _boxed,
     "FigureFile": _after_size,
     "special": _special,
+    "onefigure": _named,  # EPL
+    "twofigures": _two,
+}
+# AASTeX's, whose names authors give to much else: they count inside a figure alone
+PICTURES_OF_FIGURES: dict[str, Callable[[Stream], list[str]]] = {
+    "fig": _named,
+    "leftfig": _named,
+    "rightfig": _named,
+    "boxedfig": _named,
+    "rotatefig": _after_argument,
 }
 PICTURE_ENVIRONMENTS = {"overpic": _named, "Overpic": _named, "overpic*": _named}

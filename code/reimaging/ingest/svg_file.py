@@ -14,6 +14,7 @@ from reimaging.ingest.image_header import ImageHeader, UnreadableHeader
 
 _HEAD = 262_144  # bytes in which the root and its description are looked for
 _STEP = 8192
+_LONGEST_SIDE = 1e6  # points; a side beyond is a mistake of the file's
 _LENGTH = re.compile(
     r"\s*(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)\s*(px|pt|pc|mm|cm|in|q|em|ex)?\s*$", re.I
 )
@@ -81,12 +82,17 @@ def _size(root: etree._Element) -> tuple[float | None, float | None]:
     box = [_points(part) for part in re.split(r"[\s,]+", (root.get("viewBox") or "").strip())[2:4]]
     if len(box) == 2 and box[0] and box[1]:
         if width is None and height is None:
-            return box[0], box[1]
-        if width is None and height is not None:
+            width, height = box
+        elif width is None and height is not None:
             width = height * box[0] / box[1]
         elif height is None and width is not None:
             height = width * box[1] / box[0]
-    return width, height
+    return _sane(width), _sane(height)
+
+
+def _sane(side: float | None) -> float | None:
+    """Give a side, None for one that no sheet has."""
+    return side if side is not None and 0 < side <= _LONGEST_SIDE else None
 
 
 def _points(length: str | None) -> float | None:

@@ -1,7 +1,7 @@
 r"""Which file of the article an ``\input`` means, and which it lacks."""
 
 import posixpath
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from reimaging.ingest.image_links import in_article
 
@@ -33,6 +33,7 @@ class Inputs:
         self, texts: Collection[str], paths: Collection[str], main_folder: str = ""
     ) -> None:
         self._main = main_folder
+        self.folders: tuple[str, ...] = ()  # what \input@path names
         self._texts = _by_path(texts)
         self._all = _by_path([*paths, *texts])
         self._caseless = {path.lower(): path for path in sorted(self._texts, reverse=True)}
@@ -60,6 +61,11 @@ class Inputs:
                 return self._texts[self._caseless[path.lower()]]
         return None
 
+    def holds(self, name: str, endings: Iterable[str]) -> bool:
+        """Tell whether the article holds a file of this name with one of these endings."""
+        inside = in_article(posixpath.join(self._main, name))
+        return inside is not None and any(inside + ending in self._all for ending in endings)
+
     def lacks(self, name: str, near: str = "", folder: str = "") -> bool:
         """Tell whether neither the article nor TeX itself holds an input of this name."""
         if not name or "\\" in name or "#" in name:
@@ -69,7 +75,9 @@ class Inputs:
         return all(path not in self._all for path in self._candidates(name, near, folder, ".tex"))
 
     def _candidates(self, name: str, near: str, folder: str, ending: str) -> Iterator[str]:
-        folders = [posixpath.join(self._main, folder), self._main, posixpath.dirname(near), ""]
+        folders = [posixpath.join(self._main, folder), self._main]
+        folders += [posixpath.join(self._main, each) for each in self.folders]
+        folders += [posixpath.dirname(near), ""]
         names = [name] if name.endswith(ending) else [name + ending, name]
         for where in dict.fromkeys(folders):
             for each in names:

@@ -4,17 +4,21 @@ One pass over what the main file and its inputs say, in TeX's order: macros, con
 and files are followed, and of everything else only floats, captions, labels and pictures are noted.
 """
 
+from collections.abc import Callable
+
 from reimaging.ingest.conditionals import CONDITIONALS, UNKNOWN
 from reimaging.ingest.definitions import DEFINERS, EVERYWHERE
 from reimaging.ingest.file_commands import FILE_COMMANDS
 from reimaging.ingest.float_commands import FLOAT_COMMANDS
-from reimaging.ingest.floats import FIGURES, PARTS, TABLES
+from reimaging.ingest.floats import FIGURES, OTHERS, PARTS, TABLES
+from reimaging.ingest.loops import LOOPS
 from reimaging.ingest.macros import DROPS, Macro
-from reimaging.ingest.pictures import PICTURE_ENVIRONMENTS
+from reimaging.ingest.pictures import PICTURE_ENVIRONMENTS, PICTURES_OF_FIGURES
 from reimaging.ingest.tex_reader import Reader
 from reimaging.ingest.tex_stream import Stream
 
-KNOWN = frozenset(FILE_COMMANDS) | frozenset(FLOAT_COMMANDS) | frozenset(DEFINERS) | CONDITIONALS
+COMMANDS = {**FILE_COMMANDS, **FLOAT_COMMANDS, **LOOPS}
+KNOWN = frozenset(COMMANDS) | frozenset(DEFINERS) | CONDITIONALS
 # what no macro replaces, whatever an article redefines
 PRIMITIVES = frozenset({
     "begin", "end", "includegraphics", "special", "caption", "label", "captionof", "graphicspath",
@@ -23,18 +27,57 @@ PRIMITIVES = frozenset({
 })  # fmt: skip
 # a picture command of a package is replaced by a macro of the author's that leads to one of these
 REPLACING = frozenset({"includegraphics", "psfig", "epsfig", "epsfbox", "epsffile"})
+STEPS_OF_A_COMMAND = 8  # what it costs to act on one, in steps of the stream
+# names that authors give to much else: theirs count
+YIELDING = frozenset(PICTURES_OF_FIGURES) | {"teaser", "ifig", "maketitle", "onefigure", "sbox"}
+SEARCHED = frozenset({"Ginput@path", "input@path"})  # macros that hold folders
 # a macro is expanded if it leads to one of these
 CONCERNS = (
     (KNOWN - UNKNOWN - {"else", "fi", "or", "begin", "end", "section", "subsection", "chapter"})
-    - {"subsubsection", "setcounter", "addtocounter"}
+    - {"subsubsection", "setcounter", "addtocounter", "csname", "maketitle", "sbox", "savebox"}
     | {DROPS, "begin #1", "end #1", "begin #2", "end #2", "begin comment"}
     | {
         f"{edge} {name}{star}"
         for edge in ("begin", "end")
-        for name in FIGURES | TABLES | PARTS | frozenset(PICTURE_ENVIRONMENTS) | {"document"}
+        for name in FIGURES
+        | TABLES
+        | OTHERS
+        | PARTS
+        | frozenset(PICTURE_ENVIRONMENTS)
+        | {"document"}
         for star in ("", "*")
     }
 )
+
+
+def _define(reader: Reader, command: str) -> None:
+    def define(name: str, new: Macro) -> None:
+        if name in SEARCHED:
+            folders = reader.folders(new.body)
+            if name == "input@path":
+                reader.inputs.folders = folders
+            if name == "Ginput@path" or not reader.graphics_path:
+                reader.graphics_path = folders
+            return
+        yields = name in YIELDING or not (
+            reader.quiet or name in new.calls or not new.calls & REPLACING
+        )
+        if name in KNOWN and not yields:
+            return
+        reader.macros.define(name, new, everywhere=command in EVERYWHERE)
+
+    DEFINERS[command](reader.stream, define, reader.macros)
+
+
+def _decide(reader: Reader, command: str) -> None:
+    reader.conditionals.read(command, reader.stream, reader.macros)
+
+
+ACTIONS: dict[str, Callable[[Reader, str], None]] = {
+    **dict.fromkeys(CONDITIONALS, _decide),
+    **dict.fromkeys(DEFINERS, _define),
+    **COMMANDS,
+}
 
 
 def follow(reader: Reader, start: tuple[str, ...]) -> None:
@@ -59,32 +102,24 @@ def follow(reader: Reader, start: tuple[str, ...]) -> None:
 
 
 def _act(reader: Reader, token: str) -> None:
-    if token == "{" or token == "begingroup":
-        reader.macros.open_group()
-        reader.braces += token == "{"
+    macros = reader.macros
+    if token == "{":
+        macros.open_group()
+        reader.braces += 1
     elif token == "}":
-        reader.macros.close_group()
-        reader.braces = max(0, reader.braces - 1)
+        macros.close_group()
+        if reader.braces:
+            reader.braces -= 1
         reader.floats.end_brace(reader.braces)
-    elif token == "endgroup":
-        reader.macros.close_group()
-    elif (known := reader.macros.get(token)) is not None:
-        if reader.macros.leads_to(token, CONCERNS):
-            became = reader.macros.expansion(known, reader.stream)
+    elif (known := macros.get(token)) is not None:
+        if macros.leads_to(token, CONCERNS) and reader.budget.spend(STEPS_OF_A_COMMAND):
+            became = macros.expansion(known, reader.stream)
             if became is not None:
                 reader.stream.push(became[0])
-    elif (action := FLOAT_COMMANDS.get(token) or FILE_COMMANDS.get(token)) is not None:
+    elif (action := ACTIONS.get(token)) is not None:
+        reader.budget.spend(STEPS_OF_A_COMMAND)
         action(reader, token)
-    elif token in DEFINERS:
-        _define(reader, token)
-    elif token in CONDITIONALS:
-        reader.conditionals.read(token, reader.stream, reader.macros)
-
-
-def _define(reader: Reader, command: str) -> None:
-    def define(name: str, new: Macro) -> None:
-        if name in KNOWN and (reader.quiet or name in new.calls or not new.calls & REPLACING):
-            return
-        reader.macros.define(name, new, everywhere=command in EVERYWHERE)
-
-    DEFINERS[command](reader.stream, define, reader.macros)
+    elif token == "begingroup":
+        macros.open_group()
+    elif token == "endgroup":
+        macros.close_group()

@@ -1,6 +1,7 @@
 r"""What is known at the place of an article that is being read."""
 
 import posixpath
+import re
 from collections.abc import Collection, Mapping
 
 from reimaging.ingest.conditionals import Conditionals
@@ -9,6 +10,8 @@ from reimaging.ingest.image_links import Shown, written_name
 from reimaging.ingest.macros import Macros
 from reimaging.ingest.tex_inputs import Inputs
 from reimaging.ingest.tex_stream import Budget, Stream
+
+_FOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 class Reader:
@@ -76,6 +79,12 @@ class Reader:
         job = posixpath.splitext(posixpath.basename(self.main or ""))[0]
         text = self.macros.expanded(text[:4000], self.stream)
         return written_name(text.replace("\\jobname", job))
+
+    def folders(self, text: str) -> tuple[str, ...]:
+        r"""Give the folders of a ``\graphicspath``, each in braces, or one without."""
+        text = self.macros.expanded(text[:20_000], self.stream)
+        written = _FOLDER.findall(text) or [text]
+        return tuple(name for each in written[:100] if (name := self.name(each)))
 
     def show(self, written: str) -> None:
         """Note that a picture is shown here."""

@@ -9,16 +9,18 @@ import posixpath
 import re
 
 TEX_ENDINGS = (
-    ".tex", ".ltx", ".latex", ".sty", ".pstex_t", ".pdf_t", ".pdftex_t", ".eps_tex", ".pdf_tex",
-    ".eepic", ".pgf", ".tikz",
+    ".tex", ".ltx", ".latex", ".sty", ".cls", ".pstex_t", ".pdf_t", ".pdftex_t", ".eps_tex",
+    ".pdf_tex", ".eepic", ".pgf", ".tikz",
 )  # fmt: skip
 VERBATIM = (
     "verbatim", "Verbatim", "BVerbatim", "LVerbatim", "SaveVerbatim", "lstlisting", "minted",
-    "comment", "filecontents", "alltt", "listing", "spverbatim", "code", "CodeInput", "CodeOutput",
+    "comment", "filecontents", "tcblisting", "alltt", "listing", "spverbatim", "code",
+    "CodeInput", "CodeOutput",
 )  # fmt: skip
+MOST_HIDDEN = 1_000_000  # comments and verbatim texts of a file that are left out
 
 _OTHER_ENDINGS = re.compile(
-    r"\.(bbl|bib|bst|cls|clo|def|cfg|aux|log|out|toc|lof|lot|bak|fd|ps|eps|epsi|epsf|pdf|png|jpe?g"
+    r"\.(bbl|bib|bst|clo|def|cfg|aux|log|out|toc|lof|lot|bak|fd|ps|eps|epsi|epsf|pdf|png|jpe?g"
     r"|gif|svg|tiff?|bmp|mps|pstex|gz|z|zip|tar|txt|dat|csv|md|html?|xml|py|m|r|c|h|cpp|ipynb)$",
     re.IGNORECASE,
 )
@@ -31,12 +33,12 @@ _BINARY = re.compile(
 )
 
 _HIDDEN = re.compile(
-    r"(?<!\\)\\begin\s*\{(?P<environment>" + "|".join(VERBATIM) + r")(?P<star>\*?)\}"
-    r"|(?<!\\)\\(?:verb|lstinline)\*?(?P<mark>[^A-Za-z\s*{\[%@])"
-    r"|(?P<word>\\[A-Za-z@]++)%[^\n]*+(?:\n[ \t]*+)?"
-    r"|(?<!\\)(?P<pairs>(?:\\\\)*+)%[^\n]*+(?:\n[ \t]*+)?",  # an odd backslash makes it no comment
-    re.DOTALL,
+    r"%"
+    r"|\\(?:begin\s*\{(?P<environment>(?:" + "|".join(VERBATIM) + r")\*?)\}"
+    r"|(?:verb|lstinline)\*?(?P<mark>[^A-Za-z\s*{\[%@])"
+    r"|(?P<address>(?:url|path|nolinkurl|href)\s*\{[^{}\n%]*+%[^{}\n]*+\}))"
 )
+_NEXT_LINE = re.compile(r"\n[ \t]*+(?:%[^\n]*+\n[ \t]*+)*+")  # and all lines of comment after it
 
 
 def is_tex(path: str, head: bytes) -> bool:
@@ -89,29 +91,49 @@ def visible(text: str) -> str:
     """
     kept: list[str] = []
     done = at = 0
-    endless: set[str] = set()  # verbatim environments that nothing closes from here on
-    while found := _HIDDEN.search(text, at):
+    endless: set[str] = set()  # verbatim that nothing closes from here on
+    for _ in range(MOST_HIDDEN):
+        found = _HIDDEN.search(text, at)
+        if found is None:
+            break
         start, at = found.span()
-        if word := found["word"]:  # a letter on the next line must not join the command
-            kept += [text[done:start], word, " "]
-        elif mark := found["mark"]:
-            line = text.find("\n", at)
-            close = text.find(mark, at, line if line >= 0 else len(text))
-            if close < 0:
-                continue
-            kept.append(text[done:start])
-            at = close + 1
+        if _is_escaped(text, start, done):  # \% is no comment, and \\verb no \verb
+            at = start + 1
         elif environment := found["environment"]:
-            end = f"\\end{{{environment}{found['star']}}}"
+            end = f"\\end{{{environment}}}"
             close = -1 if end in endless else text.find(end, at)
             if close < 0:
                 endless.add(end)
                 continue
             kept.append(text[done:at])  # both \begin and \end stay: the float sees a listing
             done = at = close
-            continue
-        else:
-            kept += [text[done:start], found["pairs"]]
-        done = at
+        elif mark := found["mark"]:
+            close = -1 if mark in endless else text.find(mark, at)
+            if close < 0:
+                endless.add(mark)
+            elif text.find("\n", at, close) < 0:
+                kept.append(text[done:start])
+                done = at = close + 1
+        elif not found["address"]:  # a comment
+            kept.append(text[done:start])
+            if _ends_with_command(text, start, done):  # which the next line's letters must not join
+                kept.append(" ")
+            line = text.find("\n", start)
+            after = _NEXT_LINE.match(text, line) if line >= 0 else None
+            done = at = after.end() if after else len(text)
     kept.append(text[done:])
     return "".join(kept)
+
+
+def _is_escaped(text: str, at: int, start: int) -> bool:
+    first = at
+    while first > start and text[first - 1] == "\\":
+        first -= 1
+    return (at - first) % 2 == 1
+
+
+def _ends_with_command(text: str, at: int, start: int) -> bool:
+    first = at
+    while first > start and (text[first - 1].isalpha() or text[first - 1] == "@"):
+        first -= 1
+    return first < at and first > start and text[first - 1] == "\\"
