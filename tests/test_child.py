@@ -102,8 +102,8 @@ def test_a_child_without_a_parent_ends_itself(asked, monkeypatch):
 
 
 def test_nothing_is_left_running(asked):
-    pid = asked.ask({}, b"", 9)[0]["pid"]
-    asked.__exit__(None, None, None)
+    with Child("echo_backwards") as another:
+        pid = another.ask({}, b"", 9)[0]["pid"]
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 
@@ -124,9 +124,9 @@ def test_the_child_ends_when_its_parent_is_killed(tmp_path):
             "-c",
             "from reimaging.child import Child\n"
             "import time\n"
-            "child = Child('echo_backwards')\n"
-            "print(child.ask({}, b'', 9)[0]['pid'], flush=True)\n"
-            "time.sleep(60)",
+            "with Child('echo_backwards') as child:\n"
+            "    print(child.ask({}, b'', 9)[0]['pid'], flush=True)\n"
+            "    time.sleep(60)",
         ],
         env=os.environ | {"PYTHONPATH": str(tmp_path)},
         stdout=subprocess.PIPE,

@@ -5,8 +5,9 @@ run in a child that is watched: when its time is over it is killed, when it dies
 named, and the next question starts a fresh one. A child of its own, rather than one of
 `multiprocessing`, as that forbids children to the daemons of a cluster.
 
-Between parent and child pass, in both directions, one line of JSON with the "length" of the raw
-bytes that follow; nothing that a child sends can run code in its parent.
+Between parent and child pass, in both directions, one line of JSON, and the "length" of the raw
+bytes that go with it and lie in a file in memory that both hold; nothing that a child sends can run
+code in its parent.
 """
 
 import contextlib
@@ -16,9 +17,11 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
+import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import IO, Any, Self
 
 from reimaging.errors import ReimagingError
@@ -26,6 +29,8 @@ from reimaging.errors import ReimagingError
 _GRACE = 2.0  # seconds beyond the time allowed, in which the child may say so itself
 _ORPHAN = 30.0  # seconds beyond it after which a child without a parent ends itself
 _START = 60.0  # seconds in which a child must have started
+_KEPT = 16 << 20  # bytes that the file in memory may keep
+_LOOK = 0.1  # seconds between two looks at the clock
 
 Answer = tuple[dict[str, Any], bytes | memoryview]
 
@@ -56,12 +61,16 @@ class Child:
     def __init__(self, module: str) -> None:
         self._module = module
         self._process: subprocess.Popen[bytes] | None = None
+        self._clock: _Clock | None = None
+        self._bodies = -1
 
     def __enter__(self) -> Self:
+        self._bodies = _file_in_memory()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._end()
+        os.close(self._bodies)
 
     def ask(
         self, question: dict[str, Any], body: bytes, seconds: float
@@ -78,11 +87,12 @@ class Child:
         process = self._started()
         assert process.stdin is not None
         assert process.stdout is not None
-        clock = _Clock(process, seconds + _GRACE)
+        clock = self._clock
+        assert clock is not None
         try:
-            with clock:
-                _send(process.stdin, question | {"seconds": seconds}, body)
-                answer, raw = _receive(process.stdout)
+            with clock.allowed(seconds + _GRACE):
+                _send(process.stdin, self._bodies, question | {"seconds": seconds}, body)
+                answer, raw = _receive(process.stdout, self._bodies)
         except (OSError, EOFError):
             status = self._end()
             if clock.over:
@@ -100,16 +110,18 @@ class Child:
             return self._process
         self._end()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self._module],
+            [sys.executable, "-m", self._module, str(self._bodies)],
+            pass_fds=[self._bodies],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"VIPS_CONCURRENCY": "1", "OPENBLAS_NUM_THREADS": "1"},
             start_new_session=True,  # so that one Ctrl-C goes to the parent alone
         )
         assert self._process.stdout is not None
+        self._clock = _Clock(self._process)
         try:
-            with _Clock(self._process, _START):
-                _receive(self._process.stdout)
+            with self._clock.allowed(_START):
+                _receive(self._process.stdout, self._bodies)
         except (OSError, EOFError) as error:
             status = self._end()
             raise ReimagingError(
@@ -122,6 +134,8 @@ class Child:
         process, self._process = self._process, None
         if process is None:
             return None
+        if self._clock is not None:
+            self._clock.stop()
         status = process.poll()
         for pipe in (process.stdin, process.stdout):
             assert pipe is not None
@@ -152,12 +166,13 @@ def serve(answer: Callable[[dict[str, Any], bytes], Answer], memory: int) -> Non
     resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     warnings.simplefilter("ignore")
+    bodies = int(sys.argv[1])
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not mix with the answers
     with contextlib.suppress(BrokenPipeError, EOFError):  # the parent is gone
-        _send(answers, {}, b"")
+        _send(answers, bodies, {}, b"")
         while True:
-            question, body = _receive(sys.stdin.buffer)
+            question, body = _receive(sys.stdin.buffer, bodies)
             # should the parent be gone, nobody else ends what hangs
             signal.alarm(int(question.pop("seconds") + _ORPHAN))
             try:
@@ -166,43 +181,63 @@ def serve(answer: Callable[[dict[str, Any], bytes], Answer], memory: int) -> Non
                 line, raw = {"mend": str(error)}, b""
             finally:
                 signal.alarm(0)
-            _send(answers, line, raw)
+            _send(answers, bodies, line, raw)
 
 
 class _Clock:
-    """Kills a process when a block takes longer than it may; tells whether it did."""
+    """Kills a process that is past its deadline: one thread that looks, not one a question."""
 
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.over = False
+        self._deadline: float | None = None
         self._process = process
-        self._timer = threading.Timer(seconds, self._kill)
-        self._timer.daemon = True
+        self._ended = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
 
-    def __enter__(self) -> None:
-        self._timer.start()
+    @contextlib.contextmanager
+    def allowed(self, seconds: float) -> Iterator[None]:
+        """Kill the process if the block takes longer."""
+        self._deadline = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self._deadline = None
 
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
+    def stop(self) -> None:
+        """Look no more: the process is gone."""
+        self._ended.set()
 
-    def _kill(self) -> None:
-        self.over = True
-        self._process.kill()
+    def _watch(self) -> None:
+        while not self._ended.wait(_LOOK):
+            deadline = self._deadline
+            if deadline is not None and time.monotonic() > deadline:
+                self.over = True
+                self._process.kill()
+                return
 
 
-def _send(stream: IO[bytes], line: dict[str, Any], body: bytes | memoryview) -> None:
+def _file_in_memory() -> int:
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("reimaging")
+    with tempfile.TemporaryFile() as file:  # a system that has no such files
+        return os.dup(file.fileno())
+
+
+def _send(stream: IO[bytes], bodies: int, line: dict[str, Any], body: bytes | memoryview) -> None:
     length = len(body) if isinstance(body, bytes) else body.nbytes
+    if length:
+        os.pwrite(bodies, body, 0)
     stream.write(json.dumps(line | {"length": length}).encode() + b"\n")
-    stream.write(body)
     stream.flush()
 
 
-def _receive(stream: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+def _receive(stream: IO[bytes], bodies: int) -> tuple[dict[str, Any], bytes]:
     written = stream.readline(65_536)
     if not written.endswith(b"\n"):
         raise EOFError
     line = dict(json.loads(written))
     length = line.pop("length")
-    body = stream.read(length)
-    if len(body) < length:
-        raise EOFError
+    body = os.pread(bodies, length, 0) if length else b""
+    if length > _KEPT:  # so that a large file does not stay in memory twice
+        os.ftruncate(bodies, 0)
     return line, body

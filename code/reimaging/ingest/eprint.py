@@ -6,6 +6,7 @@ only up to a bound, and an article only up to a bound in all, so that no gzip bo
 ISA-L unpacks: two to three times as fast as zlib, and unpacking bounds the speed of all.
 """
 
+import io
 import posixpath
 import tarfile
 import zlib
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Self, cast
+from typing import IO, Literal, Self, cast
 
 from isal import igzip, isal_zlib
 
@@ -24,7 +25,8 @@ MAX_FILE = 128 << 20  # bytes of one file inside an article
 MAX_ARTICLE = 2 << 30  # bytes of one article, unpacked
 MAX_FILES = 100_000  # files inside an article
 
-_BLOCK = 1 << 16  # bytes that are unpacked at a time
+_COMMON = 32 << 20  # bytes that an article unpacks to and that are held in memory
+_BLOCK = 1 << 16  # bytes of a larger one that are unpacked at a time
 
 # What a stream that is no gzip, no tar, or ends too early makes the standard library raise.
 _ISAL = cast(type[Exception], isal_zlib.error)
@@ -139,7 +141,9 @@ def read_eprint(member: Member) -> tuple[str, Iterator[SourceFile]]:
     except DAMAGED as error:
         raise UnreadableError(_reason(error)) from None
     if len(head) == tarfile.BLOCKSIZE and _is_tar_header(head):
-        return "tar", _files_of_tar(unpacked)
+        if (whole := _unpacked_at_once(unpacked)) is not None:
+            return "tar", _files_of_tar(whole, "r:")
+        return "tar", _files_of_tar(unpacked, "r|")
     return "file", _single_file(unpacked, member)
 
 
@@ -151,13 +155,23 @@ def _is_tar_header(block: bytes) -> bool:
     return True
 
 
-def _files_of_tar(unpacked: IO[bytes]) -> Iterator[SourceFile]:
+def _unpacked_at_once(unpacked: IO[bytes]) -> IO[bytes] | None:
+    """Unpack an article of common size in one go, which is faster; None if large or damaged."""
+    try:
+        data = unpacked.read(_COMMON + 1)
+    except DAMAGED:  # file by file, what lies before the damage can be had
+        data = None
+    unpacked.seek(0)
+    return None if data is None or len(data) > _COMMON else io.BytesIO(data)
+
+
+def _files_of_tar(unpacked: IO[bytes], mode: Literal["r:", "r|"]) -> Iterator[SourceFile]:
     seen: set[str] = set()
     left = MAX_ARTICLE
     try:
         # latin-1 never fails, and a name that is UTF-8 can be had back from it
         with tarfile.open(
-            fileobj=unpacked, mode="r|", bufsize=_BLOCK, encoding="latin-1", tarinfo=_Header
+            fileobj=unpacked, mode=mode, bufsize=_BLOCK, encoding="latin-1", tarinfo=_Header
         ) as tar:
             for count, info in enumerate(tar):
                 tar.members.clear()  # type: ignore[attr-defined]

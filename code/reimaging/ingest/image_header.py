@@ -56,5 +56,6 @@ def clean_creator(raw: str | None) -> str | None:
     if raw is None:
         return None
     line = " ".join(raw.split())
-    printable = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs"))
-    return printable.strip()[:CREATOR_LENGTH].strip() or None
+    if not line.isprintable():
+        line = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return line[:CREATOR_LENGTH].strip() or None

@@ -12,7 +12,7 @@ from lxml import etree
 
 from reimaging.ingest.image_header import ImageHeader, UnreadableHeader
 
-_HEAD = 262_144  # bytes in which the root and its description are looked for
+_HEAD = 65_536  # bytes in which the root and its description are looked for
 _STEP = 8192
 _LONGEST_SIDE = 1e6  # points; a side beyond is a mistake of the file's
 _LENGTH = re.compile(

@@ -1,7 +1,7 @@
 """Vector files to pixels, at the resolution that is needed.
 
-The study drew at 300 dpi and then shrank. Here a drawing is made about twice as large as the result,
-which shrinking needs to keep the weight of hairlines and the shapes of small letters, and which
+The study drew at 300 dpi and then shrank. Here a drawing is made about twice as large as the
+result: shrinking needs that to keep the weight of hairlines and the shapes of small letters, and it
 allows for a border. If what is left after the trim is too small all the same, the drawing is made
 once more at the resolution that the first showed to be right.
 """
