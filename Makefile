@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := all
-.PHONY: all setup test proof bench clean help
+.PHONY: all setup test proof fuzz bench clean help
 
 all: setup  ## set up, then run every step on the default profile up to paper/sample.pdf
 	$(PYTHON) -m doit
@@ -17,8 +17,12 @@ test: setup  ## set up, then run the tests
 proof: setup  ## the proofs that take long: killed at random moments, made twice in two places
 	$(PYTHON) -m pytest -m heavy
 
-bench: setup  ## measure, and write benchmarks/RESULTS.md
-	$(PYTHON) benchmarks/run.py
+fuzz: setup  ## a minute of damaged and made-up input for the TeX, DSC and tar readers
+	cd tests && ../$(PYTHON) -m hostile.fuzz --seconds 60
+
+bench: setup  ## measure, and write benchmarks/RESULTS.md; real papers: REIMAGING_CORPUS
+	@for name in chain identify convert faithful records throughput; do \
+	    $(PYTHON) benchmarks/$$name.py || exit 1; done
 
 clean:  ## remove what doit made; what was fetched or made by hand stays
 	$(PYTHON) -m doit clean --clean-all

@@ -1,19 +1,19 @@
-"""Measures what the README promises, and writes benchmarks/RESULTS.md: `make bench`.
+"""What the README promises: setting up, the chain, and the chain again with nothing to do.
 
 A fresh clone of what is committed, in a folder with a space, with an empty package cache: the first
 `make`, each step of it, the disk it takes, and `make` again. Needs the network for the packages.
 """
 
-import datetime
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from results import table, write
 
 ROOT = Path(__file__).resolve().parents[1]
 AGAIN = 5  # times that the second `make` is measured
@@ -34,9 +34,7 @@ def main() -> int:
         steps = read_journal(clone / "data/sample/journal.jsonl")
         sizes = {name: megabytes(clone / name) for name in (".venv", "data", "outputs")}
         run("chmod", "-R", "u+w", str(clone))
-    text = report(setup, chain, again, steps, sizes)
-    (ROOT / "benchmarks/RESULTS.md").write_text(text, encoding="utf-8")
-    print(text)
+    write("chain", report(setup, chain, again, steps, sizes))
     return 0
 
 
@@ -77,33 +75,20 @@ def report(
     steps: dict[str, tuple[int, float]],
     sizes: dict[str, float],
 ) -> str:
-    """Set the results as a page."""
-    cores = len(os.sched_getaffinity(0))
-    today = datetime.datetime.now(tz=datetime.UTC).date()
-    lines = [
-        "# Results",
-        "",
-        f"Measured by `make bench` on {today}: {cores} cores ({platform.machine()}), "
-        f"Python {platform.python_version()}, empty package cache, Ghostscript and TeX installed.",
-        "",
-        "## The two commands, on the sample",
-        "",
-        "| what | seconds |",
-        "|---|---|",
-        f"| setting up (`make setup`) | {setup:.0f} |",
-        f"| every step up to the paper (`make`) | {chain:.0f} |",
-        f"| `make` again, median of {len(again)} | {statistics.median(again):.1f} |",
-        "",
-        "| step | tasks | seconds, added up over tasks |",
-        "|---|---|---|",
-        *(f"| {name} | {tasks} | {seconds:.1f} |" for name, (tasks, seconds) in steps.items()),
-        "",
-        "| folder | MB |",
-        "|---|---|",
-        *(f"| {name}/ | {size:.0f} |" for name, size in sizes.items()),
-        "",
+    """Set the results as tables."""
+    times = [
+        ("setting up (`make setup`)", f"{setup:.0f}"),
+        ("every step up to the paper (`make`)", f"{chain:.0f}"),
+        (f"`make` again, median of {len(again)}", f"{statistics.median(again):.1f}"),
     ]
-    return "\n".join(lines)
+    each = [(name, tasks, f"{seconds:.1f}") for name, (tasks, seconds) in steps.items()]
+    disk = [(f"{name}/", f"{size:.0f}") for name, size in sizes.items()]
+    return "\n\n".join((
+        "Empty package cache, Ghostscript and TeX installed.",
+        table(("what", "seconds"), times),
+        table(("step", "tasks", "seconds, added up over tasks"), each),
+        table(("folder", "MB"), disk),
+    ))  # fmt: skip
 
 
 if __name__ == "__main__":

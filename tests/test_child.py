@@ -111,7 +111,7 @@ def test_nothing_is_left_running(asked):
 def test_a_child_that_cannot_start_is_told():
     with (
         Child("no.such.module") as absent,
-        pytest.raises(ReimagingError, match="python -m no.such"),
+        pytest.raises(ReimagingError, match=r"python -m no\.such"),
     ):
         absent.ask({}, b"", 9)
 

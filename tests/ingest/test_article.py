@@ -71,7 +71,7 @@ def test_a_source_damaged_from_its_first_byte_on_is_unreadable():
 
 def test_what_was_read_before_the_damage_stays(packed, png):
     noise = random.Random(1).randbytes(100_000)
-    got = read(packed({"a.png": png(), "p.tex": DOCUMENT % FIGURE, "b.png": noise})[:-40])
+    got = read(packed({"a.png": png(), "p.tex": DOCUMENT % FIGURE, "b.png": noise})[:-5000])
     assert got.outcome.startswith("damaged: ")
     assert [image.path for image in got.images] == ["a.png"]
     assert [link.path for link in got.figures[0].links] == ["a.png"]

@@ -137,6 +137,7 @@ def test_names_in_utf8_and_in_latin1_are_read(bulk):
 
 def test_a_gzip_bomb_is_stopped_at_the_bound(bulk, monkeypatch):
     monkeypatch.setattr(eprint, "MAX_FILE", 1 << 16)
+    monkeypatch.setattr(eprint, "_COMMON", 1 << 14)
     monkeypatch.setattr(eprint, "MAX_ARTICLE", 1 << 18)
     single = bulk(("0102/hep-th0102001.gz", gzip.compress(bytes(1 << 24))))
     with pytest.raises(TooLargeError, match="more than is allowed"):

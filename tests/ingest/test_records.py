@@ -1,8 +1,10 @@
 """Metadata records are read from pages as the server sends them and as harvesters keep them."""
 
-import contextlib
+from xml.sax.saxutils import escape
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from reimaging.errors import ReimagingError
 from reimaging.ingest.records import Author, read_records
@@ -84,16 +86,102 @@ def test_a_page_that_is_cut_off_is_one_sentence_with_its_name(page):
         list(read_records(path))
 
 
-def test_entities_reach_neither_files_nor_memory(tmp_path):
-    secret = tmp_path / "secret"
-    secret.write_text("SECRET")
-    entity = f'<!DOCTYPE r [<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
-    path = tmp_path / "page.xml"
-    path.write_text(f"{entity}<Records>{RECORD.replace('Words.', '&s;')}</Records>")
-    assert all("SECRET" not in (r.abstract or "") for r in read_records(path))
-    bomb = "".join(f'<!ENTITY b{n} "{f"&b{n - 1};" * 10}">' for n in range(1, 12))
-    path.write_text(
-        f'<!DOCTYPE r [<!ENTITY b0 "x">{bomb}]><Records>{RECORD.replace("Words.", "&b11;")}</Records>'
+ODD = {
+    "a comment": RECORD.replace("Words.", "Words<!-- no words -->."),
+    "a CDATA section": RECORD.replace("Words.", "<![CDATA[Words.]]>"),
+    "an instruction": RECORD.replace("<title>", "<?a b?><title>"),
+    "a character by its number": RECORD.replace("Words.", "W&#111;rd&#x73;."),
+    "an element within a text": RECORD.replace("Words.", "W<b>or</b>ds."),
+    "an element nobody knows": RECORD.replace("<title>", "<rank>1</rank><title>"),
+    "empty elements": RECORD.replace("<title>", "<doi/><proxy /><title>"),
+    "an attribute that looks like markup": RECORD.replace("<title>", "<title a='>'>"),
+    "text between elements": RECORD.replace("<title>", "no field<title>"),
+    "prefixes": RECORD.replace("</", "\0").replace("<", "<o:").replace("\0", "</o:").replace("xmlns=", "a="),
+    "more metadata": RECORD.replace("</record>", "<about><title>no</title></about></record>"),
+    "a tab and a carriage return": RECORD.replace("A  title", "A\ttitle\r\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+def test_a_record_written_in_another_way_is_the_same_record(page, odd):
+    odd = odd.replace("9802001", "9802002")
+    path = page(RECORD + odd + RECORD, namespaced=False)
+    path.write_text(path.read_text().replace("<Records>", "<Records xmlns:o='o'>"))
+    first, between, last = read_records(path)
+    assert first == last
+    assert between.identifier.canonical == "hep-th/9802002"
+    assert between._replace(identifier=first.identifier) == first
+
+
+def test_commented_and_quoted_records_are_none(page):
+    records = f"<!--{RECORD}--><note><![CDATA[{RECORD}]]></note>"
+    assert list(read_records(page(records + DELETED + f"<?note {RECORD}?>"))) == list(
+        read_records(page(DELETED))
     )
-    with contextlib.suppress(ReimagingError):  # refusing the page is as good
-        assert all(len(r.abstract or "") < 1000 for r in read_records(path))
+
+
+BLANKS = st.text(" \t\r\n\xa0\u2003", max_size=2)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=9)
+NAMES = ["keyname", "forenames", "suffix", "affiliation"]
+FIELDS = ["created", "updated", "title", "categories", "comments", "proxy", "report-no"]
+FIELDS += ["msc-class", "acm-class", "journal-ref", "doi", "license", "abstract"]
+
+
+@st.composite
+def written_records(draw):
+    """A record of any fields, in any order, with any texts and white space."""
+
+    def element(name, content):
+        return f"<{name}>{draw(BLANKS)}{content}{draw(BLANKS)}</{name}>{draw(st.sampled_from(['', ' ', chr(10)]))}"
+
+    def leaves(names):
+        quotes = {'"': "&quot;", "'": "&apos;"}
+        texts = {name: escape(draw(TEXTS), draw(st.sampled_from([quotes, {}]))) for name in names}
+        return [element(name, text) for name, text in texts.items()]
+
+    authors = [
+        f"<author>{''.join(leaves(draw(st.lists(st.sampled_from(NAMES), unique=True))))}</author>"
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+    body = leaves(draw(st.lists(st.sampled_from(FIELDS), unique=True)))
+    body += [element("id", "0704.0001"), f"<authors>{''.join(authors)}</authors>"]
+    return (
+        "<record><header><identifier>oai:arXiv.org:0704.0001</identifier></header><metadata>"
+        f"<arXiv>{''.join(draw(st.permutations(body)))}</arXiv></metadata></record>"
+    )
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(written_records(), min_size=1, max_size=3))
+def test_records_lifted_out_are_what_the_parser_makes_of_them(tmp_path, records):
+    def read(text):
+        path = tmp_path / "page.xml"
+        path.write_bytes(text.encode())
+        return list(read_records(path))
+
+    inside = "".join(records)
+    parsed = read(f"<Records><!-- from here on all is the parser's -->{inside}</Records>")
+    assert len(parsed) == len(records)
+    assert read(f"<Records>{inside}</Records>") == parsed
+
+
+def test_of_two_elements_of_one_name_the_last_counts(page):
+    twice = RECORD.replace("<title>", "<title>Older</title><title>")
+    records = list(read_records(page(twice + twice.replace("Words", "<!-- -->Words"))))
+    assert [record.title for record in records] == ["A title over lines"] * 2
+
+
+def test_acm_class_is_given_as_the_server_prints_it(page):
+    # it prints the MSC class there too
+    written = "<msc-class>11A41</msc-class><acm-class>11A41</acm-class><title>"
+    (record,) = read_records(page(RECORD.replace("<title>", written)))
+    assert (record.msc_class, record.acm_class) == ("11A41", "11A41")
+
+
+def test_records_longer_than_a_block_and_cut_by_its_end_are_whole(page):
+    authors = "".join(f"<author><keyname>N{n}</keyname></author>" for n in range(20_000))
+    long = RECORD.replace("<authors>", f"<authors>{authors}")
+    records = list(read_records(page((RECORD * 700 + long) * 2)))
+    assert len(records) == 1402
+    assert [len(r.authors) for r in records if len(r.authors) > 2] == [20_002] * 2
+    assert len(set(records)) == 2

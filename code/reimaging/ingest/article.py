@@ -98,8 +98,7 @@ def read_article(member: Member, read_header: ReadHeader) -> Article:
             return Article(kind, outcome=f"unreadable: {error}")
         why = "too large" if isinstance(error, TooLargeError) else "damaged"
         return replace(_article(kind, source), outcome=f"{why}: {error}")
-    article = _article(kind, source)
-    return article if source.tex_left >= 0 else replace(article, outcome="too large: its TeX")
+    return _article(kind, source)
 
 
 def _article(kind: str, source: _Source) -> Article:
@@ -109,7 +108,8 @@ def _article(kind: str, source: _Source) -> Article:
     if all(_is_withdrawn(text) for text in source.texts.values()):
         return Article(kind, files, images=images, outcome="withdrawn")
     reading = read_figures(source.texts, source.paths)
-    return Article(kind, files, reading.main, images, reading.figures)
+    outcome = "ok" if reading.whole and source.tex_left >= 0 else "too large: its TeX"
+    return Article(kind, files, reading.main, images, reading.figures, outcome)
 
 
 def _is_withdrawn(text: bytes) -> bool:

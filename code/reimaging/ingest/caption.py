@@ -9,6 +9,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.macrospec import LatexContextDb
 
 from reimaging.ingest import text_commands
+from reimaging.ingest.caption_parser import CaptionParser
 from reimaging.ingest.macros import Macros
 from reimaging.ingest.tex_stream import Budget, Stream
 
@@ -19,7 +20,6 @@ LABEL = frozenset({"label"})
 _LABEL = re.compile(r"\\label(?![A-Za-z@])\s*")
 _WHOLLY_MACRO = re.compile(r"\s*\\([A-Za-z@]+)\s*(?:\{\s*\})?\s*")
 _PLAIN = re.compile(r"\bFig(?:ure|\.)[\s~]{0,9}(?:\d{1,3}[a-z]?|[IVX]{1,5})\b[.:]?", re.IGNORECASE)
-_BLANKS = re.compile(r"\s+")
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]+\*?|.)\s*", re.DOTALL)
 _MARK = re.compile(r"\\.|[{}$]", re.DOTALL)
 _NO_TEXT = re.compile(
@@ -32,14 +32,6 @@ _PERCENT = re.compile(r"(?<!\\)((?:\\\\)*+)%")
 _REFERENCES = re.compile(
     r"(?:(?<!\s)\s{1,9})?(?:[(\[]\s*(?:<(?:cit\.|ref)>[\s,;–-]{0,9})+[)\]]|<(?:cit\.|ref|graphics)>)"
 )
-# What the parser need not see: words that no command can take as its argument
-_WORDS = re.compile(
-    r"\\(?:begin|end)\s*\{[^{}]*\}|[_^]\s*(?:\\(?:[A-Za-z@]+|.)|.)|\\(?:[A-Za-z@]+\*?\s*|.)[^\\]?"
-    r"|(?P<words>[A-Za-z ][A-Za-z0-9 .,;:()=/+]{3,})",
-    re.DOTALL,
-)
-_FIRST_STAND_IN = 0xF0000  # of a plane that Unicode leaves to private use
-_STAND_IN = re.compile("[\U000f0000-\U000ffffd]")
 _TEX = re.compile(r"[\\{}$~%&`'_^#<>-]|[^\x20-\x7e\n\t]")
 _LEFT_OVER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -131,11 +123,13 @@ def caption_text(tex: str, macros: Macros | None = None) -> str:
     """
     tex = tex[:LONGEST]
     if not _TEX.search(tex):
-        return _BLANKS.sub(" ", tex).strip()
+        return " ".join(tex.split())
     if macros is not None:
         tex = macros.expanded(tex, Stream("", Budget(20_000)))[: 2 * LONGEST]
-    tex = _NO_TEXT.sub(" ", _STAND_IN.sub("", tex))
-    tex = _PERCENT.sub(r"\1\\%", _DEGREE.sub("°", tex))
+    tex = _NO_TEXT.sub(" ", tex)
+    tex = _DEGREE.sub("°", tex)
+    if "%" in tex:
+        tex = _PERCENT.sub(r"\1\\%", tex)
     if _depth(tex) > DEEPEST or tex.count("\\begin") > DEEPEST:
         text = _stripped(tex)
     else:
@@ -144,7 +138,7 @@ def caption_text(tex: str, macros: Macros | None = None) -> str:
         except (latexwalker.LatexWalkerError, RecursionError, ValueError, IndexError, TypeError,
                 AttributeError, KeyError):  # fmt: skip
             text = _stripped(tex)
-    return _tidy(_REFERENCES.sub("", text))
+    return _tidy(_REFERENCES.sub("", text) if "<" in text else text)
 
 
 def stripped_text(tex: str) -> str:
@@ -154,26 +148,14 @@ def stripped_text(tex: str) -> str:
 
 def _tidy(text: str) -> str:
     text = unicodedata.normalize("NFC", _LEFT_OVER.sub("", text))
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _converted(tex: str) -> str:
-    """Let pylatexenc convert a text in which words are replaced by single characters.
-
-    Its parser looks at each character on its own; so it need not look at most of them.
-    """
-    words: list[str] = []
-
-    def stand_in(found: re.Match[str]) -> str:
-        if found["words"] is None or len(words) > LONGEST:
-            return found[0]
-        words.append(found[0])
-        return chr(_FIRST_STAND_IN + len(words) - 1)
-
     converter, context = _converter()
-    short = _WORDS.sub(stand_in, tex)
-    text = converter.latex_to_text(short, tolerant_parsing=True, latex_context=context)
-    return _STAND_IN.sub(lambda found: words[ord(found[0]) - _FIRST_STAND_IN], text)
+    nodes, _, _ = CaptionParser(tex, context).get_latex_nodes()
+    text: str = converter.nodelist_to_text(nodes)
+    return text
 
 
 @cache

@@ -10,7 +10,7 @@ import io
 import posixpath
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +26,9 @@ MAX_ARTICLE = 2 << 30  # bytes of one article, unpacked
 MAX_FILES = 100_000  # files inside an article
 
 _COMMON = 32 << 20  # bytes that an article unpacks to and that are held in memory
-_BLOCK = 1 << 16  # bytes of a larger one that are unpacked at a time
+_BLOCK = 1 << 15  # packed bytes that are unpacked at a time: to 32 MiB at most
+_TRAILER = 8  # bytes of checksum and size at the end of a gzip
+_GZIP = 31  # zlib's sign for gzip's header and trailer
 
 # What a stream that is no gzip, no tar, or ends too early makes the standard library raise.
 _ISAL = cast(type[Exception], isal_zlib.error)
@@ -44,7 +46,7 @@ class _Header(tarfile.TarInfo):
     def fromtarfile(cls, tar: tarfile.TarFile) -> Self:
         try:
             return super().fromtarfile(tar)
-        except (tarfile.InvalidHeaderError, RecursionError):  # type: ignore[attr-defined]
+        except _NO_HEADER:
             raise tarfile.ReadError("a damaged header") from None
 
     def _proc_member(self, tar: tarfile.TarFile) -> Self:
@@ -53,6 +55,11 @@ class _Header(tarfile.TarInfo):
         return super()._proc_member(tar)  # type: ignore[misc,no-any-return]
 
 
+_NO_HEADER: tuple[type[Exception], ...] = (
+    tarfile.InvalidHeaderError,  # type: ignore[attr-defined]
+    tarfile.TruncatedHeaderError,  # type: ignore[attr-defined]
+    RecursionError,
+)
 _EXTENDED = (b"L", b"K", b"x", b"g", b"X")
 _LONGEST_NAME = 1 << 20
 
@@ -131,20 +138,84 @@ def read_eprint(member: Member) -> tuple[str, Iterator[SourceFile]]:
     """
     if member.name.endswith(".pdf"):
         return "pdf", iter(())
-    if member.stream.read(2) != b"\x1f\x8b":
-        raise UnreadableError("it is not gzipped")
-    member.stream.seek(0)
-    unpacked = cast(IO[bytes], igzip.IGzipFile(fileobj=member.stream))
     try:
-        head = unpacked.read(tarfile.BLOCKSIZE)
-        unpacked.seek(0)
+        if member.stream.read(2) != b"\x1f\x8b":
+            raise UnreadableError("it is not gzipped")
+        member.stream.seek(0)
+        unpacked = _unpack(_blocks(member))
+        if unpacked is None:
+            member.stream.seek(0)
+            return _large(member)
     except DAMAGED as error:
         raise UnreadableError(_reason(error)) from None
-    if len(head) == tarfile.BLOCKSIZE and _is_tar_header(head):
-        if (whole := _unpacked_at_once(unpacked)) is not None:
-            return "tar", _files_of_tar(whole, "r:")
+    data, damage = unpacked
+    if damage and len(data) < tarfile.BLOCKSIZE:
+        raise UnreadableError(damage)
+    if _is_tar_header(data[: tarfile.BLOCKSIZE]):
+        return "tar", _until_damage(_files_of_tar(io.BytesIO(data), "r:"), damage)
+    return "file", _until_damage(iter([_single_file(member, data)]), damage)
+
+
+def _blocks(member: Member) -> Iterator[bytes]:
+    """Cut a member into blocks, its last eight bytes apart: a wrong checksum costs its block."""
+    left = member.size - _TRAILER
+    while left > 0 and (block := member.stream.read(min(_BLOCK, left))):
+        left -= len(block)
+        yield block
+    yield member.stream.read(_BLOCK)
+
+
+def _unpack(blocks: Iterable[bytes]) -> tuple[bytes, str | None] | None:
+    """Unpack an article of common size at once; None if it is larger.
+
+    Returns
+    -------
+    data
+        What it holds, as far as it can be had.
+    damage
+        Why no more can be had; None for a sound one. What follows its end does not count, as it
+        does not for gunzip.
+    """
+    pieces, size = [], 0
+    member = isal_zlib.decompressobj(wbits=_GZIP)
+    try:
+        for packed in blocks:
+            block = packed
+            while block:
+                pieces.append(member.decompress(block))
+                size += len(pieces[-1])
+                if size > _COMMON:
+                    return None
+                block = member.unused_data if member.eof else b""
+                if member.eof:
+                    if not block.startswith(b"\x1f\x8b"):
+                        return b"".join(pieces), None
+                    member = isal_zlib.decompressobj(wbits=_GZIP)
+    except DAMAGED as error:
+        return b"".join(pieces), _reason(error)
+    return b"".join(pieces), "it is cut off"
+
+
+def _until_damage(files: Iterator[SourceFile], damage: str | None) -> Iterator[SourceFile]:
+    """Give the files of what was unpacked, and then say what damage there is behind it."""
+    try:
+        yield from files
+    except TooLargeError:
+        raise
+    except UnreadableError as error:
+        raise UnreadableError(damage or str(error)) from None
+    if damage:
+        raise UnreadableError(damage)
+
+
+def _large(member: Member) -> tuple[str, Iterator[SourceFile]]:
+    """Read an article that is too large to be held in memory."""
+    unpacked = cast(IO[bytes], igzip.IGzipFile(fileobj=member.stream))
+    head = unpacked.read(tarfile.BLOCKSIZE)
+    unpacked.seek(0)
+    if _is_tar_header(head):
         return "tar", _files_of_tar(unpacked, "r|")
-    return "file", _single_file(unpacked, member)
+    return "file", _single_large_file(unpacked, member)
 
 
 def _is_tar_header(block: bytes) -> bool:
@@ -153,16 +224,6 @@ def _is_tar_header(block: bytes) -> bool:
     except tarfile.HeaderError:
         return False
     return True
-
-
-def _unpacked_at_once(unpacked: IO[bytes]) -> IO[bytes] | None:
-    """Unpack an article of common size in one go, which is faster; None if large or damaged."""
-    try:
-        data = unpacked.read(_COMMON + 1)
-    except DAMAGED:  # file by file, what lies before the damage can be had
-        data = None
-    unpacked.seek(0)
-    return None if data is None or len(data) > _COMMON else io.BytesIO(data)
 
 
 def _files_of_tar(unpacked: IO[bytes], mode: Literal["r:", "r|"]) -> Iterator[SourceFile]:
@@ -191,15 +252,19 @@ def _files_of_tar(unpacked: IO[bytes], mode: Literal["r:", "r|"]) -> Iterator[So
         raise UnreadableError(_reason(error)) from None
 
 
-def _single_file(unpacked: IO[bytes], member: Member) -> Iterator[SourceFile]:
+def _single_large_file(unpacked: IO[bytes], member: Member) -> Iterator[SourceFile]:
     try:
         data = unpacked.read(MAX_FILE + 1)
     except DAMAGED as error:
         raise UnreadableError(_reason(error)) from None
     if len(data) > MAX_FILE:
         raise TooLargeError("it unpacks to more than is allowed")
+    yield _single_file(member, data)
+
+
+def _single_file(member: Member, data: bytes) -> SourceFile:
     stem = posixpath.basename(member.name).removesuffix(".gz")
-    yield SourceFile(stem + _suffix(data), len(data), data)
+    return SourceFile(stem + _suffix(data), len(data), data)
 
 
 def _suffix(data: bytes) -> str:

@@ -80,12 +80,15 @@ class Reading:
         Inputs that the source lacks.
     figures : tuple of Figure
         In the order in which they begin.
+    whole : bool
+        False if reading was broken off, as it had cost all that an article may cost.
     """
 
     main: str | None
     read: tuple[str, ...]
     missing: tuple[str, ...]
     figures: tuple[Figure, ...]
+    whole: bool
 
 
 def read_figures(texts: Mapping[str, bytes], paths: Collection[str]) -> Reading:
@@ -113,7 +116,9 @@ def read_figures(texts: Mapping[str, bytes], paths: Collection[str]) -> Reading:
     steps = min(STEPS + int(STEPS_A_CHARACTER * size), MOST_STEPS)
     reader = Reader(texts_seen, paths, main, steps, PRIMITIVES)
     follow(reader, start)
-    return Reading(main, tuple(reader.read), tuple(reader.missing), _figures(reader, paths))
+    whole = reader.budget.left >= 0
+    figures = _figures(reader, paths)
+    return Reading(main, tuple(reader.read), tuple(reader.missing), figures, whole)
 
 
 def _figures(reader: Reader, paths: Collection[str]) -> tuple[Figure, ...]:

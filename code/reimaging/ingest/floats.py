@@ -112,6 +112,10 @@ class Floats:
                 self._close(at)
                 return
 
+    def ends_with_brace(self) -> bool:
+        """Tell whether what is innermost of all that is open ends with a brace."""
+        return bool(self.scopes) and self.scopes[-1].braces is not None
+
     def end_brace(self, braces: int) -> None:
         """End the part that began when so many braces were open."""
         for at in range(len(self.scopes) - 1, -1, -1):

@@ -9,7 +9,12 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reimaging.ingest.dsc import DscHeader, is_postscript, read_dsc
-from reimaging.ingest.image_header import ImageHeader, UnreadableHeader, clean_creator
+from reimaging.ingest.image_header import (
+    ImageHeader,
+    TooLargeHeader,
+    UnreadableHeader,
+    clean_creator,
+)
 from reimaging.ingest.pdf_file import is_pdf, read_pdf
 from reimaging.ingest.raster_file import raster_format, read_raster
 from reimaging.ingest.svg_file import is_svg, read_svg
@@ -46,6 +51,8 @@ def read_header(data: bytes) -> ImageHeader:
         return ImageHeader(format=None, outcome=f"unreadable: {why}")
     try:
         return _read(data, kind)
+    except TooLargeHeader as why:
+        return ImageHeader(format=kind, outcome=f"too large: {why}")
     except UnreadableHeader as why:
         return ImageHeader(format=kind, outcome=f"unreadable: {why}")
     except Exception as error:  # a reader's fault must not stop the article's other images

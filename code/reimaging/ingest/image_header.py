@@ -51,11 +51,16 @@ class UnreadableHeader(Exception):
     """Why a header could not be read, in a few words."""
 
 
+class TooLargeHeader(UnreadableHeader):
+    """What of a picture is beyond what its reader takes."""
+
+
 def clean_creator(raw: str | None) -> str | None:
     """Give the creator as one line: white space single, control characters out, 500 at most."""
     if raw is None:
         return None
     line = " ".join(raw.split())
     if not line.isprintable():
-        line = "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cs")).strip()
+        printable = (c for c in line if unicodedata.category(c) not in ("Cc", "Cs"))
+        line = " ".join("".join(printable).split())
     return line[:CREATOR_LENGTH].strip() or None

@@ -17,6 +17,7 @@ MOST_NAMES = 300  # macros looked at to see where one leads
 NO_VALUE = "-NoValue-"  # what xparse gives for an argument that is not there
 DROPS = "#"  # stands among a macro's calls where it does not use all it is given
 
+_ESCAPED_BRACES = ("\\{", "\\}")
 END_OF_NAME = re.compile(r"\\endcsname(?![A-Za-z@])\s*")
 _HASH = re.compile(r"##|#(\d)")
 _CALL = re.compile(r"\\(?:(begin|end)\s*\{([^{}\\]*)\}|([A-Za-z@]+))")
@@ -120,6 +121,8 @@ class Macros:
     def __init__(self, builtin: Collection[str]) -> None:
         self.builtin = builtin
         self.room = MOST_TEXT
+        # what was seen to do nothing, with its backslash; it holds until a definition changes
+        self.idle = set(_ESCAPED_BRACES)
         self._known: dict[str, Macro] = {}
         self._before: list[tuple[int, str, Macro | None]] = []
         self._saved: set[tuple[int, str]] = set()  # what a group gives back at its end
@@ -141,7 +144,7 @@ class Macros:
             if (alias := self._known.get(call)) is not None and alias.body == f"\\{name}":
                 self._known[call] = Macro((), "")
         self._known[name] = new
-        self._leads.clear()
+        self._forget()
 
     def open_group(self) -> None:
         """Begin a group: what is defined in it ends with it."""
@@ -156,8 +159,13 @@ class Macros:
                 self._known.pop(name, None)
             else:
                 self._known[name] = old
-            self._leads.clear()
+            self._forget()
         self._depth = max(0, self._depth - 1)
+
+    def _forget(self) -> None:
+        """Forget what was found out of the definitions that held so far."""
+        self._leads.clear()
+        self.idle = set(_ESCAPED_BRACES)
 
     def leads_to(self, name: str, ends: frozenset[str]) -> bool:
         """Tell whether a macro calls one of the commands, itself or through other macros."""

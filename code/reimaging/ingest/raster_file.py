@@ -10,7 +10,7 @@ import zlib
 
 from PIL import Image
 
-from reimaging.ingest.image_header import ImageHeader, UnreadableHeader
+from reimaging.ingest.image_header import ImageHeader, TooLargeHeader, UnreadableHeader
 
 PILLOW_NAMES = {
     "png": "PNG", "jpeg": "JPEG", "gif": "GIF", "tiff": "TIFF", "bmp": "BMP", "webp": "WEBP",
@@ -65,7 +65,7 @@ def _read_with_pillow(data: bytes, kind: str) -> ImageHeader:
                 rotation=_rotation(image),
             )
     except Image.DecompressionBombError as error:
-        raise UnreadableHeader("more pixels than Pillow opens") from error
+        raise TooLargeHeader("more pixels than Pillow opens") from error
     except Exception as error:  # Pillow's readers raise whatever a damaged file provokes
         raise UnreadableHeader(f"damaged {kind.upper()} header") from error
 

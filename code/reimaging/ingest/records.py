@@ -1,33 +1,39 @@
 """Metadata records: what arXiv's OAI-PMH server says of an article, read from its pages.
 
 Takes the `arXiv` metadata format in pages as the server sends them, and as metha caches them
-(`<Records>` without the OAI namespace): elements are known by their local names. A page is
-streamed, so that memory does not grow with its length.
+(`<Records>` without the OAI namespace): elements are known by their local names.
+
+An XML parser that calls Python at every element takes as long as one that builds the whole page
+as a tree (benchmarks/records.py). So a record that is written as the server writes it, whole tags
+and text, is lifted out by one regular expression. The parser sees what is left: what stands around
+the records, and every record with anything else in it. It alone judges whether the page is XML.
+Nothing is kept but the block being read.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import starmap
 from pathlib import Path
-from typing import Any
-
-from lxml import etree
+from typing import BinaryIO, NamedTuple
+from xml.parsers import expat
+from xml.sax.saxutils import unescape
 
 from reimaging.errors import ReimagingError
 from reimaging.ingest.identifier import Identifier, parse_identifier
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_BLOCK = 1 << 18  # bytes read at a time
+_LONGEST = 1 << 22  # bytes in which a record must end; one with 5,000 authors has an eighth
+_DEEPEST = 100  # elements within each other; the server's pages have 7
+_ROOTS = ("OAI-PMH", "Records", "ListRecords")
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(NamedTuple):
     keyname: str
     forenames: str
     suffix: str
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One article's record; absent elements are None, text has its white space folded.
 
     `created` and `updated` are ISO dates. `categories` are in the record's order, the primary
@@ -54,86 +60,292 @@ class Record:
 def read_records(page: Path) -> Iterator[Record]:
     """Give the records of one page in its order; those without an arXiv identifier are left out.
 
+    Left out are also records without metadata in the `arXiv` format, unless they are deleted. Of
+    two elements of one name in a record the last one counts.
+
     Raises
     ------
     ReimagingError
-        If the page is not well-formed XML.
+        If the page is not well-formed XML (a page cut off is not), declares a document type, is
+        no page of OAI-PMH, or is the server's error. Records may have been given by then.
     """
     try:
-        walk = etree.iterparse(
-            str(page),
-            events=("end",),
-            tag=("{*}record", "record"),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        )
-        for _, element in walk:
-            record = _record(element)
-            element.clear(keep_tail=False)
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-            if record is not None:
-                yield record
-    except (etree.XMLSyntaxError, OSError) as error:
+        with page.open("rb") as file:
+            yield from _records(file)
+    except _PageError as error:
+        raise ReimagingError(f"{page}: this page of metadata records {error}.") from None
+    except OSError as error:
         raise ReimagingError(
-            f"{page}: this page of metadata records is no well-formed XML: {error}."
+            f"{page}: this page of metadata records cannot be read: {error.strerror}."
         ) from None
 
 
-def _record(element: Any) -> Record | None:
-    header = _child(element, "header")
-    deleted = header is not None and header.get("status") == "deleted"
-    metadata = _child(element, "metadata")
-    body = None if metadata is None else _child(metadata, "arXiv")
-    written = _text(body, "id") or (_text(header, "identifier") or "").rsplit(":", 1)[-1]
-    identifier = parse_identifier(written)
-    if identifier is None or (body is None and not deleted):
+class _PageError(Exception):
+    """What is wrong with a page, as the end of a sentence."""
+
+
+def _records(page: BinaryIO) -> Iterator[Record]:
+    parser = _Parser()
+    plain = True  # while all that came is whole tags and text, `<record>` begins a record
+    for block in _blocks(page):
+        text = _decode(block) if plain else None
+        if text is None:
+            plain = False
+            yield from parser.read(block)
+            continue
+        done = 0
+        for match in _RECORD.finditer(text):
+            between = text[done : match.start()]
+            if between and not between.isspace():
+                plain = _MARKUP.fullmatch(between) is not None
+                yield from parser.read(between.encode())
+                done = match.start()
+            if not (plain and parser.is_inside):
+                break
+            if "&" in match[0] and _UNKNOWN_REFERENCE.search(match[0]):
+                continue
+            parser.skip_record()
+            done = match.end()
+            record = _lifted_record(match)
+            if record is not None:
+                yield record
+        plain = plain and _MARKUP.fullmatch(text, done) is not None
+        yield from parser.read(text[done:].encode())
+    yield from parser.close()
+
+
+def _blocks(page: BinaryIO) -> Iterator[bytes]:
+    """Cut a page where records end, or after `_LONGEST` bytes in which none does."""
+    rest = b""
+    while block := page.read(_BLOCK):
+        rest += block
+        end = rest.rfind(b"</record>")
+        if end >= 0:
+            end += len(b"</record>")
+        elif len(rest) > _LONGEST:
+            end = len(rest)
+        else:
+            continue
+        yield rest[:end]
+        rest = rest[end:]
+    yield rest
+
+
+def _decode(block: bytes) -> str | None:
+    """Decode UTF-8, tabs as blanks; None if it is none, or has a character that XML does not."""
+    if any(control in block for control in _CONTROLS):
+        return None
+    try:
+        return block.replace(b"\t", b" ").replace(b"\r", b" ").decode()
+    except UnicodeDecodeError:
+        return None
+
+
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
+
+
+# A record as the server writes it. Quantifiers are possessive: whatever a text holds, each byte of
+# it is looked at once.
+
+
+def _elements(contents: dict[str, str]) -> str:
+    """Match elements in any order, each with its own content."""
+    each = "|".join(f"{name}>{content}</{name}" for name, content in contents.items())
+    return rf"\s*+(?:<(?:{each})>\s*+)*+"
+
+
+_TEXT = r"\s*+([^<]*+)"
+_PASSED = "[^<]*+"
+_FIELDS = (
+    *("id", "created", "updated", "title", "categories", "comments", "report-no", "msc-class"),
+    *("acm-class", "journal-ref", "doi", "license", "abstract"),
+)
+_NAME = ("keyname", "forenames", "suffix")
+_NAMES_PASSED = dict.fromkeys((*_NAME, "affiliation"), _PASSED)
+_HEADER = {"identifier": _TEXT, "datestamp": _PASSED, "setSpec": _PASSED}
+_AUTHORS = _elements({"author": _elements(_NAMES_PASSED)})
+_BODY = {"authors": f"({_AUTHORS})", "proxy": _PASSED} | dict.fromkeys(_FIELDS, _TEXT)
+_ATTRIBUTES = r"""(?:\s++[\w:.-]++=(?:"[^"<&]*+"|'[^'<&]*+'))*+\s*+"""
+_RECORD = re.compile(
+    rf"<record{_ATTRIBUTES}>\s*+<header>{_elements(_HEADER)}</header>\s*+"
+    rf"<metadata{_ATTRIBUTES}>\s*+<arXiv{_ATTRIBUTES}>{_elements(_BODY)}</arXiv>\s*+</metadata>\s*+"
+    r"</record>"
+)
+_AUTHOR = re.compile(f"<author>{_elements(_NAMES_PASSED | dict.fromkeys(_NAME, _TEXT))}</author>")
+_UNKNOWN_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
+_MARKUP = re.compile(
+    r"""\ufeff?+(?:<\?xml version=["']1\.0["'](?: encoding=["'](?i:utf-8)["'])?+"""
+    r"""(?: standalone=["'](?:yes|no)["'])?+\s*+\?>)?+"""
+    rf"(?:[^<>]*+</?+[\w:.-]++{_ATTRIBUTES}/?+>)*+\s*+"
+)
+
+
+def _lifted_record(match: re.Match[str]) -> Record | None:
+    identifier, authors, *fields = match.groups("")
+    texts = _fold_lifted("<".join((identifier, *fields))).split("<")  # which no text holds
+    names = _AUTHOR.findall(_fold_lifted(authors).replace(" <", "<"))
+    if "&" in match[0]:
+        texts = [_resolve(text) for text in texts]
+        names = [map(_resolve, name) for name in names]
+    return _record(texts, tuple(starmap(Author, names)), deleted=False)
+
+
+def _fold_lifted(text: str) -> str:
+    text = text.strip().replace("\n", " ")
+    # no white space but the blank is printable; in ASCII, none is left
+    if "  " in text or not (text.isascii() or text.isprintable()):
+        return _fold(text)
+    return text
+
+
+def _resolve(text: str) -> str:
+    return unescape(text, {"&quot;": '"', "&apos;": "'"}) if "&" in text else text
+
+
+class _Parser:
+    """Reads XML piece by piece, and gives the records that end in each piece."""
+
+    def __init__(self) -> None:
+        self._expat = expat.ParserCreate()
+        self._expat.buffer_text = True
+        self._expat.StartElementHandler = self._start
+        self._expat.EndElementHandler = self._end
+        self._expat.StartDoctypeDeclHandler = self._refuse_document_type
+        self._records: list[Record] = []
+        self._root = ""
+        self._open: list[tuple[str, int]] = []  # local names, and where in `_pieces` each begins
+        self._count = 0  # of records that have ended
+        self._unended = 0  # bytes since
+        self._begin_record()
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether the root is open."""
+        return bool(self._open)
+
+    def read(self, data: bytes, last: bool = False) -> list[Record]:
+        self._unended += len(data)
+        try:
+            self._expat.Parse(data, last)
+        except expat.ExpatError as error:
+            raise self._damage(expat.ErrorString(error.code)) from None
+        except (LookupError, ValueError) as error:  # an encoding that expat does not know
+            raise self._damage(str(error)) from None
+        if self._unended > _LONGEST:
+            raise _PageError(f"has more than {_LONGEST >> 20} MiB in which no record ends")
+        records, self._records = self._records, []
+        return records
+
+    def _damage(self, reason: str) -> _PageError:
+        return _PageError(f"is no well-formed XML after {self._count} records: {reason}")
+
+    def close(self) -> list[Record]:
+        records = self.read(b"", last=True)
+        if not self._count and self._root not in _ROOTS:
+            raise _PageError(
+                f"is none: its root is `{self._root}`, where {', '.join(_ROOTS)} are allowed"
+            )
+        return records
+
+    def skip_record(self) -> None:
+        """Take note that a record is kept from this parser."""
+        self._unended = 0
+        self._count += 1
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        name = name.rpartition(":")[2]
+        if not self._open:
+            self._root = name
+        if name == "record":
+            self._begin_record()
+            self._expat.CharacterDataHandler = self._pieces.append
+        elif name == "header":
+            self._deleted = attributes.get("status") == "deleted"
+        elif name == "arXiv":
+            self._has_body = True
+        elif name == "error" and len(self._open) == 1:
+            self._refuse_error(attributes.get("code", ""))
+        self._open.append((name, len(self._pieces)))
+        if len(self._open) > _DEEPEST:
+            raise _PageError(f"nests its elements more than {_DEEPEST} deep")
+
+    def _end(self, _: str) -> None:
+        name, begin = self._open.pop()
+        parent = self._open[-1][0] if self._open else ""
+        if name == "record":
+            self._end_record()
+        elif name == "author":
+            self._authors.append(Author(*(_fold(self._texts.pop(n, "")) for n in _NAME)))
+        elif (parent, name) in _LEAVES:
+            self._texts[name] = "".join(self._pieces[begin:])
+
+    def _begin_record(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._pieces: list[str] = []
+        self._authors: list[Author] = []
+        self._deleted = False
+        self._has_body = False
+
+    def _end_record(self) -> None:
+        self._expat.CharacterDataHandler = None
+        self._unended = 0
+        self._count += 1
+        if self._has_body or self._deleted:
+            texts = [_fold(self._texts.get(name, "")) for name in ("identifier", *_FIELDS)]
+            record = _record(texts, tuple(self._authors), self._deleted)
+            if record is not None:
+                self._records.append(record)
+        self._begin_record()
+
+    def _refuse_document_type(self, name: str, *_: object) -> None:
+        raise _PageError(f"declares a document type, `{name}`, which no page of OAI-PMH does")
+
+    def _refuse_error(self, code: str) -> None:
+        if code != "noRecordsMatch":
+            raise _PageError(f"is the server's error `{code}`; ask it for this page again")
+
+
+_LEAVES = {
+    ("header", "identifier"),
+    *(("arXiv", name) for name in _FIELDS),
+    *(("author", name) for name in _NAME),
+}
+
+
+def _record(texts: Sequence[str], authors: tuple[Author, ...], deleted: bool) -> Record | None:
+    """Make a record of the folded texts of the header's identifier and of `_FIELDS`."""
+    header, number, created, updated, title, categories, *others, abstract = [
+        text.strip() or None for text in texts
+    ]
+    comments, report_no, msc_class, acm_class, journal_ref, doi, licence = others
+    identifier = parse_identifier(number or (header or "").rpartition(":")[2])
+    if identifier is None:
         return None
     return Record(
-        identifier=identifier,
-        deleted=deleted,
-        created=_date(_text(body, "created")),
-        updated=_date(_text(body, "updated")),
-        authors=tuple(_authors(body)),
-        title=_text(body, "title"),
-        categories=tuple(dict.fromkeys((_text(body, "categories") or "").split())),
-        comments=_text(body, "comments"),
-        report_no=_text(body, "report-no"),
-        msc_class=_text(body, "msc-class"),
-        acm_class=_text(body, "acm-class"),
-        journal_ref=_text(body, "journal-ref"),
-        doi=_text(body, "doi"),
-        licence=_text(body, "license"),
-        abstract=_text(body, "abstract"),
+        identifier,
+        deleted,
+        _date(created),
+        _date(updated),
+        authors,
+        title,
+        tuple(dict.fromkeys((categories or "").split())),
+        comments,
+        report_no,
+        msc_class,
+        acm_class,
+        journal_ref,
+        doi,
+        licence,
+        abstract,
     )
 
 
-def _authors(body: Any) -> Iterator[Author]:
-    authors = None if body is None else _child(body, "authors")
-    for author in () if authors is None else authors:
-        if isinstance(author.tag, str):
-            yield Author(
-                keyname=_text(author, "keyname") or "",
-                forenames=_text(author, "forenames") or "",
-                suffix=_text(author, "suffix") or "",
-            )
-
-
-def _child(element: Any, name: str) -> Any:
-    return next((c for c in element if isinstance(c.tag, str) and _local(c) == name), None)
-
-
-def _local(element: Any) -> str:
-    return str(etree.QName(element).localname)
-
-
-def _text(element: Any, name: str) -> str | None:
-    child = None if element is None else _child(element, name)
-    text = "" if child is None else " ".join("".join(child.itertext()).split())
-    return text or None
+def _fold(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _date(text: str | None) -> str | None:
     return text if text and _DATE.fullmatch(text) else None
+
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -96,9 +96,13 @@ def follow(reader: Reader, start: tuple[str, ...]) -> None:
         reader.stream = Stream(reader.texts[path], reader.budget, path)
         reader.read[path] = None
         reader.over = False
-        while not reader.over and (token := reader.stream.next()) is not None:
+        while not reader.over and (token := _next(reader)) is not None:
             _act(reader, token)
         reader.floats.end_all()
+
+
+def _next(reader: Reader) -> str | None:
+    return reader.stream.skim(reader.macros.idle, groups=reader.floats.ends_with_brace())
 
 
 def _act(reader: Reader, token: str) -> None:
@@ -111,8 +115,12 @@ def _act(reader: Reader, token: str) -> None:
         if reader.braces:
             reader.braces -= 1
         reader.floats.end_brace(reader.braces)
+    elif token == "{}":
+        reader.floats.end_brace(reader.braces)
     elif (known := macros.get(token)) is not None:
-        if macros.leads_to(token, CONCERNS) and reader.budget.spend(STEPS_OF_A_COMMAND):
+        if not macros.leads_to(token, CONCERNS):
+            macros.idle.add(f"\\{token}")
+        elif reader.budget.spend(STEPS_OF_A_COMMAND):
             became = macros.expansion(known, reader.stream)
             if became is not None:
                 reader.stream.push(became[0])
@@ -123,3 +131,5 @@ def _act(reader: Reader, token: str) -> None:
         macros.open_group()
     elif token == "endgroup":
         macros.close_group()
+    else:
+        macros.idle.add(f"\\{token}")

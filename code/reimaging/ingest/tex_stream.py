@@ -7,9 +7,12 @@ spent has simply come to its end.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 _STOP = re.compile(r"\\(?:[A-Za-z@]+|.|\Z)|[{}]", re.DOTALL)
+_STOP_OR_GROUP = re.compile(r"\\(?:[A-Za-z@]+|.|\Z)|\{[^\\{}]*+\}|[{}]", re.DOTALL)
+_SIMPLE_GROUP = re.compile(r"\s*\{([^\\{}]*+)\}")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _BRACE_OR_BRACKET = re.compile(r"\\.|[{}\]]", re.DOTALL)
 _BLANK = re.compile(r"\s*")
@@ -93,6 +96,48 @@ class Stream:
             return token if token[-1] in "{}" else token[1:]
         return None
 
+    def skim(self, idle: Container[str], groups: bool) -> str | None:
+        """Give the next stop as `next` does, but pass over what does nothing.
+
+        Parameters
+        ----------
+        idle : container of str
+            Control sequences, with their backslash, that are passed over.
+        groups : bool
+            Whether to stop at groups in which nothing but characters stands.
+
+        Returns
+        -------
+        str or None
+            As of `next`; '{}' for such a group.
+        """
+        left = self.budget.left
+        while self.texts:
+            top = self.texts[-1]
+            for found in _STOP_OR_GROUP.finditer(top.text, top.at):
+                token = found[0]
+                left -= 1
+                if left < 0:
+                    self.budget.left = left
+                    self.texts.clear()
+                    return None
+                if token in idle:
+                    continue
+                if token[0] == "\\":
+                    stop = token if token[-1] in "{}" else token[1:]
+                elif len(token) == 1:
+                    stop = token
+                elif groups:
+                    stop = "{}"
+                else:
+                    continue
+                self.budget.left = left
+                top.at = found.end()
+                return stop
+            self.texts.pop()
+        self.budget.left = left
+        return None
+
     def file(self) -> Text:
         """Give the file that is being read."""
         for text in reversed(self.texts):
@@ -116,6 +161,11 @@ class Stream:
 
     def peek(self) -> str:
         """Give the next character that is no blank, '' at the end of a file."""
+        if self.texts:
+            top = self.texts[-1]
+            first = top.text[top.at : top.at + 1]
+            if first and not first.isspace():
+                return first
         self.blanks()
         if not self.texts:
             return ""
@@ -134,6 +184,12 @@ class Stream:
 
     def group(self) -> str | None:
         """Take ``{...}`` if it comes next and is closed, and give what it holds."""
+        if self.texts:
+            top = self.texts[-1]
+            simple = _SIMPLE_GROUP.match(top.text, top.at)
+            if simple is not None and self.budget.spend():
+                top.at = simple.end()
+                return simple[1]
         return self._closed("{", "}", _BRACE)
 
     def optional(self, opening: str = "[") -> str | None:
@@ -149,9 +205,7 @@ class Stream:
             return None
         top = self.texts[-1]
         depth, at = int(opening == "{"), top.at + 1
-        for found in marks.finditer(top.text, at):
-            if not self.budget.spend():
-                return None
+        for steps, found in enumerate(marks.finditer(top.text, at), 1):
             mark = found[0]
             if mark == "{":
                 depth += 1
