@@ -38,8 +38,9 @@ def main() -> int:
     rows.append(_row("sample, by lot", *_sums(sample)))
     told = (
         f"{WORKERS} files at a time, both. ImageMagick: `convert -density {DPI} FILE[0] "
-        f"-colorspace sRGB -background white -alpha background -trim +repage -flatten -resize {SIDE}x{SIDE}^> "
-        f"OUT.jpg`, a process a file; it gave no picture of {lost} files. Ours: rendered by the "
+        "-colorspace sRGB -background white -alpha background -trim +repage -flatten "
+        f"-resize {SIDE}x{SIDE}^> OUT.jpg`, a process a file; it gave no picture of {lost} files. "
+        "Ours: rendered by the "
         "workers and stored in HDF5; that the workers start, once a tar, is left out."
     )
     columns = ("files", "number", "ImageMagick, images/s", "ours, images/s", "times")

@@ -321,7 +321,7 @@ def test_what_swells_is_given_up_early_in_little_memory(page, start, piece, end,
     [
         (80_000, record(1)),
         (20_000, record(1, "Of<!-- -->quarks.")),
-        (20_000, f"<junk>{'junk ' * 200}</junk>{record(1)}"),
+        (20_000, f"<junk>{'junk ' * 600}</junk>{record(1)}"),
         (20_000, f"</ListRecords><a><b>words</b></a><ListRecords>{record(1)}"),
     ],
     ids=["the server's way", "another way", "junk between", "several lists"],

@@ -329,7 +329,7 @@ def test_a_plain_source_without_main_file_is_read_in_name_order():
 
 
 def test_an_empty_article_has_no_figures():
-    assert read_figures({}, set()) == Reading(None, (), (), ())
+    assert read_figures({}, set()) == Reading(None, (), (), (), True)
 
 
 FRAGMENT = st.sampled_from(

@@ -120,6 +120,11 @@ def test_commented_and_quoted_records_are_none(page):
     )
 
 
+def test_a_comment_longer_than_a_block_hides_its_records(page):
+    comment = f"<!--</record>{'words ' * 100_000}{RECORD}-->"
+    assert len(list(read_records(page(RECORD + comment + DELETED)))) == 2
+
+
 BLANKS = st.text(" \t\r\n\xa0\u2003", max_size=2)
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=9)
 NAMES = ["keyname", "forenames", "suffix", "affiliation"]

@@ -21,7 +21,7 @@ _LABEL = re.compile(r"\\label(?![A-Za-z@])\s*")
 _WHOLLY_MACRO = re.compile(r"\s*\\([A-Za-z@]+)\s*(?:\{\s*\})?\s*")
 _PLAIN = re.compile(r"\bFig(?:ure|\.)[\s~]{0,9}(?:\d{1,3}[a-z]?|[IVX]{1,5})\b[.:]?", re.IGNORECASE)
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]+\*?|.)\s*", re.DOTALL)
-_MARK = re.compile(r"\\.|[{}$]", re.DOTALL)
+_MARK = re.compile(r"\\.|\{|\}|\$", re.DOTALL)
 _NO_TEXT = re.compile(
     r"\\(?:protect|centering|raggedright|small|footnotesize|scriptsize|normalsize|noindent|newline"
     r"|linebreak|baselineskip)\*?(?![A-Za-z])"

@@ -27,19 +27,19 @@ from pylatexenc.macrospec import LatexContextDb, MacroSpec
 
 _CLOSING = {"{": "}", "[": "]", "\\(": "\\)", "\\[": "\\]", "$": "$", "$$": "$$"}
 _UNKNOWN = MacroSpec("")
+# What is left to pylatexenc: environments, names that are not ASCII, the end of a paragraph
+_MACRO = (
+    r"\\(?!(?:begin|end)(?![A-Za-z]))([A-Za-z]++)"
+    r"([ \t]*+\n?+[ \t]*+)(?![\s\x80-\U0010ffff])"
+)
 
 
 @cache
 def _signs(context: LatexContextDb, braces: tuple[str, str]) -> re.Pattern[str]:
-    """Make the pattern of all that is no plain character where these are braces, too.
-
-    A command without a name of its own (it is an environment, or not of ASCII) or before a new
-    paragraph is left to pylatexenc.
-    """
+    """Make the pattern of all that is no plain character, where these are braces, too."""
     specials = sorted((s.specials_chars for s in context.iter_specials_specs()), key=len)
     return re.compile(
-        r"(?P<macro>\\(?!(?:begin|end)(?![A-Za-z]))([A-Za-z]++)([ \t]*+\n?+[ \t]*+)(?![\s\x80-\U0010ffff]))"
-        rf"|[\\%]|(?P<mathematics>\$\$?)|(?P<opening>[{{{re.escape(braces[0])}])"
+        rf"(?P<macro>{_MACRO})|[\\%]|(?P<mathematics>\$\$?)|(?P<opening>[{{{re.escape(braces[0])}])"
         rf"|(?P<closing>[}}{re.escape(braces[1])}])"
         rf"|(?P<special>{'|'.join(map(re.escape, reversed(specials)))})"
     )
@@ -177,7 +177,9 @@ class CaptionParser(LatexWalker):  # type: ignore[misc]
                 sign, comment_post_space=blank, parsing_state=state, pos=here, len=at - here
             )
             return node, at
-        return LatexSpecialsNode(sign, nodeargd=None, parsing_state=state, pos=here, len=at - here), at
+        return LatexSpecialsNode(
+            sign, nodeargd=None, parsing_state=state, pos=here, len=at - here
+        ), at
 
     def _macro(
         self, name: str, blank: str, here: int, at: int, state: ParsingState

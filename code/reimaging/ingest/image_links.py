@@ -26,7 +26,6 @@ _ENDING = re.compile(
 _DVI_ENDING = re.compile(r"\.(e?ps(\.gz|\.z)?|epsi|epsf|pstex)$", re.IGNORECASE)
 _STRING = re.compile(r"\\(?:string|detokenize|unexpanded|relax|protect)(?![A-Za-z@])\s*")
 _ESCAPED = re.compile(r"\\([_#&~%$ -])")
-_BLANKS = re.compile(r"\s+")
 LONGEST_NAME = 1000
 
 
@@ -62,9 +61,11 @@ class Shown:
 
 def written_name(text: str) -> str:
     """Give the name of a file without the quotes, braces and blanks that TeX drops."""
-    text = _STRING.sub("", text[: 4 * LONGEST_NAME]).replace("\\space", " ")
-    text = _ESCAPED.sub(r"\1", text).replace("{", "").replace("}", "").replace('"', "")
-    return _BLANKS.sub(" ", text).strip()[:LONGEST_NAME]
+    text = text[: 4 * LONGEST_NAME]
+    if "\\" in text:
+        text = _ESCAPED.sub(r"\1", _STRING.sub("", text).replace("\\space", " "))
+    text = text.replace("{", "").replace("}", "").replace('"', "")
+    return " ".join(text.split())[:LONGEST_NAME]
 
 
 @lru_cache(maxsize=20_000)

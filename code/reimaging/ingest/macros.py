@@ -20,6 +20,8 @@ DROPS = "#"  # stands among a macro's calls where it does not use all it is give
 _ESCAPED_BRACES = ("\\{", "\\}")
 END_OF_NAME = re.compile(r"\\endcsname(?![A-Za-z@])\s*")
 _HASH = re.compile(r"##|#(\d)")
+_USED = re.compile(r"#(\d)")
+_CONTROL = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 _CALL = re.compile(r"\\(?:(begin|end)\s*\{([^{}\\]*)\}|([A-Za-z@]+))")
 _PARAMETER = re.compile(r"#(\d)([^#]*)")
 _SPECIFIED = re.compile(
@@ -59,7 +61,7 @@ def macro(
         f"{found[1]} {found[2].strip()}" if found[1] else found[3]
         for found in _CALL.finditer(whole)
     }
-    used = set(re.findall(r"#(\d)", whole))
+    used = set(_USED.findall(whole)) if parameters else ()
     if any(p.kind in "md" and str(i) not in used for i, p in enumerate(parameters, 1)):
         calls.add(DROPS)
     return Macro(parameters, body, opening, ending, frozenset(calls))
@@ -256,7 +258,8 @@ class Macros:
         str
             The text as it was if its expansion has no end.
         """
-        if "\\" not in text:
+        called = _CONTROL.findall(text)
+        if self._known.keys().isdisjoint(called) and "csname" not in called:
             return text
         result: list[str] = []
         budget = Budget(min(MOST_STEPS + len(text), max(0, stream.budget.left)))

@@ -96,13 +96,13 @@ def follow(reader: Reader, start: tuple[str, ...]) -> None:
         reader.stream = Stream(reader.texts[path], reader.budget, path)
         reader.read[path] = None
         reader.over = False
-        while not reader.over and (token := _next(reader)) is not None:
+        while not reader.over:
+            groups = reader.floats.ends_with_brace()
+            token = reader.stream.skim(reader.macros.idle, groups)
+            if token is None:
+                break
             _act(reader, token)
         reader.floats.end_all()
-
-
-def _next(reader: Reader) -> str | None:
-    return reader.stream.skim(reader.macros.idle, groups=reader.floats.ends_with_brace())
 
 
 def _act(reader: Reader, token: str) -> None:

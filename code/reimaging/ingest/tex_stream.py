@@ -10,11 +10,12 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
-_STOP = re.compile(r"\\(?:[A-Za-z@]+|.|\Z)|[{}]", re.DOTALL)
-_STOP_OR_GROUP = re.compile(r"\\(?:[A-Za-z@]+|.|\Z)|\{[^\\{}]*+\}|[{}]", re.DOTALL)
+# Each branch begins with a character of its own, not a class: so the engine skips all others
+_STOP = re.compile(r"\\(?:[A-Za-z@]++|.|\Z)|\{|\}", re.DOTALL)
+_STOP_OR_GROUP = re.compile(r"\\(?:[A-Za-z@]++|.|\Z)|\{(?:[^\\{}]*+\})?+|\}", re.DOTALL)
 _SIMPLE_GROUP = re.compile(r"\s*\{([^\\{}]*+)\}")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_BRACE_OR_BRACKET = re.compile(r"\\.|[{}\]]", re.DOTALL)
+_BRACE = re.compile(r"\\.|\{|\}", re.DOTALL)
+_BRACE_OR_BRACKET = re.compile(r"\\.|\{|\}|\]", re.DOTALL)
 _BLANK = re.compile(r"\s*")
 _WORD = re.compile(r"\\(?:[A-Za-z@]+|.)", re.DOTALL)
 MOST_TEXTS = 150  # deep enough for any article: TeX itself stops at a few hundred open inputs
@@ -203,9 +204,12 @@ class Stream:
     def _closed(self, opening: str, closing: str, marks: re.Pattern[str]) -> str | None:
         if self.peek() != opening:
             return None
-        top = self.texts[-1]
+        top, budget = self.texts[-1], self.budget
         depth, at = int(opening == "{"), top.at + 1
-        for steps, found in enumerate(marks.finditer(top.text, at), 1):
+        for found in marks.finditer(top.text, at):
+            budget.left -= 1
+            if budget.left < 0:
+                return None
             mark = found[0]
             if mark == "{":
                 depth += 1

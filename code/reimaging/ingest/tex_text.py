@@ -97,27 +97,29 @@ def visible(text: str) -> str:
         if found is None:
             break
         start, at = found.span()
-        if _is_escaped(text, start, done):  # \% is no comment, and \\verb no \verb
-            at = start + 1
-        elif environment := found["environment"]:
-            end = f"\\end{{{environment}}}"
+        kind, before = found.lastgroup, text[start - 1 : start]
+        if before == "\\" and _is_escaped(text, start, done):  # \% is no comment
+            at = start + 1  # and \\verb no \verb
+        elif kind == "environment":
+            end = f"\\end{{{found[kind]}}}"
             close = -1 if end in endless else text.find(end, at)
             if close < 0:
                 endless.add(end)
                 continue
             kept.append(text[done:at])  # both \begin and \end stay: the float sees a listing
             done = at = close
-        elif mark := found["mark"]:
+        elif kind == "mark":
+            mark = found[kind]
             close = -1 if mark in endless else text.find(mark, at)
             if close < 0:
                 endless.add(mark)
             elif text.find("\n", at, close) < 0:
                 kept.append(text[done:start])
                 done = at = close + 1
-        elif not found["address"]:  # a comment
+        elif kind is None:  # a comment
             kept.append(text[done:start])
-            if _ends_with_command(text, start, done):  # which the next line's letters must not join
-                kept.append(" ")
+            if before > " " and _ends_with_command(text, start, done):
+                kept.append(" ")  # the next line's letters must not join the command
             line = text.find("\n", start)
             after = _NEXT_LINE.match(text, line) if line >= 0 else None
             done = at = after.end() if after else len(text)
