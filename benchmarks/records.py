@@ -23,7 +23,7 @@ from results import table, write
 
 RECORDS = 200_000
 FEWER = 20_000  # to see whether memory grows
-ROUNDS = 5
+ROUNDS = 3
 READERS = {"ours": "`read_records`", "plain": "the plain way"}
 
 _TEXT = r"""

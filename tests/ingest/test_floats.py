@@ -52,3 +52,12 @@ def test_an_article_may_declare_kinds_of_its_own():
     floats.kinds["suppfigure"] = "figure"
     floats.begin("suppfigure*", "m.tex")
     assert floats.all[0].kind == "figure"
+
+
+def test_a_part_in_braces_ends_with_a_brace_unless_an_environment_is_open_inside_it():
+    floats = Floats()
+    assert not floats.ends_with_brace()
+    floats.begin("subfloat", "m.tex", braces=2)
+    assert floats.ends_with_brace()
+    floats.begin("minipage", "m.tex")
+    assert not floats.ends_with_brace()

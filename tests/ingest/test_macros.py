@@ -116,3 +116,24 @@ def test_a_text_leads_where_its_commands_lead():
 def test_an_argument_that_is_not_there_says_so():
     known = macro(parameters_of_xparse("o g m"), "#1,#2,#3")
     assert expanded("\\a{x}y", a=known) == "-NoValue-,x,y"
+
+
+def test_what_was_seen_to_be_idle_is_forgotten_when_a_definition_changes():
+    macros = Macros(())
+    nothing = set(macros.idle)
+    macros.idle.add("\\a")
+    macros.define("b", macro((), "\\a"))
+    assert macros.idle == nothing
+    macros.open_group()
+    macros.define("b", macro((), ""))
+    macros.idle.add("\\b")
+    macros.close_group()
+    assert macros.idle == nothing
+
+
+def test_a_group_without_definitions_changes_nothing_that_was_seen():
+    macros = Macros(())
+    macros.idle.add("\\a")
+    macros.open_group()
+    macros.close_group()
+    assert "\\a" in macros.idle

@@ -24,6 +24,24 @@ def test_a_lone_backslash_at_the_end_is_an_empty_name():
     assert tokens("a\\") == [""]
 
 
+def skimmed(text, idle=(), groups=False):
+    reading = stream(text)
+    return list(iter(lambda: reading.skim(idle, groups), None))
+
+
+def test_idle_commands_and_plain_groups_are_passed_over():
+    assert skimmed("\\a{b} \\c\\ab{\\a}", idle={"\\a"}) == ["c", "ab", "{", "}"]
+
+
+def test_plain_groups_may_be_asked_for():
+    assert skimmed("{a b}{\\{}", groups=True) == ["{}", "{", "\\{", "}"]
+
+
+def test_what_is_passed_over_costs_steps_too():
+    reading = stream("{}" * 5 + "\\a" * 5 + "\\b", steps=10)
+    assert reading.skim({"\\a"}, groups=False) is None and reading.budget.left < 0
+
+
 @pytest.mark.parametrize(
     ("text", "inside", "rest"),
     [

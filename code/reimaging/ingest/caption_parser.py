@@ -26,23 +26,27 @@ from pylatexenc.latexwalker import (
 from pylatexenc.macrospec import LatexContextDb, MacroSpec
 
 _CLOSING = {"{": "}", "[": "]", "\\(": "\\)", "\\[": "\\]", "$": "$", "$$": "$$"}
+_KINDS = {
+    **dict.fromkeys(("{", "["), "opening"),
+    **dict.fromkeys(("}", "]"), "closing"),
+    **dict.fromkeys(("$", "$$"), "mathematics"),
+}
 _UNKNOWN = MacroSpec("")
-# What is left to pylatexenc: environments, names that are not ASCII, the end of a paragraph
-_MACRO = (
-    r"\\(?!(?:begin|end)(?![A-Za-z]))([A-Za-z]++)"
-    r"([ \t]*+\n?+[ \t]*+)(?![\s\x80-\U0010ffff])"
+# Where name and blanks do not match pylatexenc itself is asked: for an environment, a name that is
+# a sign or not ASCII, the end of a paragraph
+_COMMAND = (
+    r"\\(?:(?!(?:begin|end)(?![A-Za-z]))([A-Za-z]++)"
+    r"([ \t]*+\n?+[ \t]*+)(?![\s\x80-\U0010ffff]))?"
 )
 
 
 @cache
 def _signs(context: LatexContextDb, braces: tuple[str, str]) -> re.Pattern[str]:
     """Make the pattern of all that is no plain character, where these are braces, too."""
-    specials = sorted((s.specials_chars for s in context.iter_specials_specs()), key=len)
-    return re.compile(
-        rf"(?P<macro>{_MACRO})|[\\%]|(?P<mathematics>\$\$?)|(?P<opening>[{{{re.escape(braces[0])}])"
-        rf"|(?P<closing>[}}{re.escape(braces[1])}])"
-        rf"|(?P<special>{'|'.join(map(re.escape, reversed(specials)))})"
-    )
+    specials = [each.specials_chars for each in context.iter_specials_specs()]
+    signs = {"%", "$", "$$", "{", "}", *braces, *specials}
+    longest_first = sorted(signs, key=lambda sign: (-len(sign), sign))
+    return re.compile("|".join((_COMMAND, *map(re.escape, longest_first))))
 
 
 class CaptionParser(LatexWalker):  # type: ignore[misc]
@@ -109,10 +113,11 @@ class CaptionParser(LatexWalker):  # type: ignore[misc]
         start = at = pos  # of the plain characters; where to look on
         while (found := signs.search(tex, at)) is not None:
             here, at = found.span()
-            kind, sign, blank = found.lastgroup, found[0], ""
-            if kind == "macro":
-                sign, blank = found[2], found[3]
-            elif kind is None:
+            sign = found[0]
+            kind, blank = _KINDS.get(sign, "special"), ""
+            if found[1]:
+                kind, sign, blank = "macro", found[1], found[2]
+            elif sign in ("\\", "%"):
                 try:
                     token = self.get_token(here, parsing_state=state)
                 except LatexWalkerEndOfStream:  # a backslash is the last character
