@@ -83,7 +83,7 @@ def jpeg(width, height):
 
 def with_scans(count):
     """A progressive JPEG whose last scan comes so often more."""
-    data = picture("jpeg", size=(1500, 1500), progressive=True)
+    data = picture("jpeg", size=(6000, 6000), progressive=True)
     start, end = data.rindex(b"\xff\xda"), data.rindex(b"\xff\xd9")
     return data[:end] + data[start:end] * count + data[end:]
 
@@ -199,17 +199,16 @@ def test_of_a_hundred_thousand_frames_the_first_is_drawn(world):
 
 
 def test_what_takes_long_is_ended(world):
-    seen = world.look_at({"scans.jpg": with_scans(10_000)}, SECONDS)
+    seen = world.look_at({"scans.jpg": with_scans(20_000)}, SECONDS)
     assert unlike(TIMEOUT, seen) == {}
 
 
 @pytest.mark.heavy
 def test_a_header_that_takes_long_is_ended(world):
-    # 20,000 directories: Pillow looks for each among all that it saw
+    # Pillow looks for each directory among all that it saw: a minute and more
     each = struct.pack("<H", 9) + b"".join(struct.pack("<HHII", *entry) for entry in grey(4, 4))
-    directories = b"".join(each + struct.pack("<I", 8 + (n + 1) * 114) for n in range(60_000))
+    directories = b"".join(each + struct.pack("<I", 8 + (n + 1) * 114) for n in range(200_000))
     pictures = {"pages.jpg": b"II*\0" + struct.pack("<I", 8) + directories}
-    pictures["filling.jpg"] = JPEG[:2] + b"\xff" * 100_000_000 + JPEG[2:]
     seen = world.look_at(pictures, 20.0)
-    assert {each.format for each in seen.values()} == {"tiff", "jpeg"}
-    assert {each.header for each in seen.values()} == {"timeout: its header takes over 20 s"}
+    (pages,) = seen.values()
+    assert (pages.format, pages.header) == ("tiff", "timeout: its header takes over 20 s")

@@ -54,7 +54,7 @@ def test_every_article_of_the_manifest_has_an_outcome_and_every_image_two(small)
     assert report.count("all accounted for") == 2
     assert "differs from" not in report
     outcomes = {o.split(":")[0] for (o,) in ask(project, "small", "SELECT outcome FROM members")}
-    assert {"ok", "withdrawn", "pdf-only", "unreadable"} <= outcomes
+    assert {"ok", "withdrawn", "pdf-only", "damaged"} <= outcomes
 
 
 def test_the_index_finds_what_the_sample_says_is_there(small):

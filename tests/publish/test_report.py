@@ -72,7 +72,7 @@ def test_what_went_in_is_accounted_for(report):
     page = report()
     assert page.count("all accounted for") == 2
     assert "withdrawn" in page
-    assert "9802/hep-th9802003.gz (unreadable: Not a gzipped file" in page
+    assert "9802/hep-th9802003.gz (unreadable: it is not gzipped" in page
 
 
 def test_a_member_that_is_missing_is_told_with_its_tar(report):

@@ -27,7 +27,7 @@ from lxml import etree
 from reimaging.atomic import write_bytes, write_text
 from reimaging.sample import metadata
 from reimaging.sample.article import DrawnArticle, draw_article
-from reimaging.sample.plan import PlannedArticle, bulk_files, plan_sample
+from reimaging.sample.plan import Kind, PlannedArticle, bulk_files, plan_sample
 
 MANIFEST = "arXiv_src_manifest.xml"
 
@@ -165,7 +165,9 @@ def _manifest(tars: list[DrawnTar]) -> bytes:
 
 
 def _write_truth(folder: Path, articles: list[DrawnArticle]) -> None:
-    papers = [{"id": a.planned.identifier, "figures": list(a.figures)} for a in articles]
+    # how much of a broken source can be had is no truth of ours: it is left out
+    whole = [a for a in articles if a.planned.kind is not Kind.BROKEN]
+    papers = [{"id": a.planned.identifier, "figures": list(a.figures)} for a in whole]
     text = json.dumps({"papers": papers}, indent=1, ensure_ascii=False)
     write_text(folder / "figures.json", text + "\n")
     table = io.StringIO()
