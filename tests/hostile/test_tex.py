@@ -117,6 +117,7 @@ def test_floods_are_bounded(world):
     read = world.read_each(FLOODS)
     assert {each.outcome for each in read.values()} <= {"ok", "too large: its TeX"}
     assert max(len(each.figures) for each in read.values()) <= 10_000
+    assert read["twenty thousand figures"].outcome == "too large: its TeX"
     assert max(sum(len(f[1]) for f in each.figures) for each in read.values()) <= 500_000
 
 

@@ -62,6 +62,13 @@ def test_the_authors_macros_are_expanded_in_the_text():
     assert caption_text("5 \\kms, 6 \\kms{}", known) == "5 km/s, 6 km/s"
 
 
+def test_xspace_is_a_blank_before_words_alone():
+    known = Macros(())
+    known.define("net", macro((), "\\textsc{FooNet}\\xspace"))
+    tex = "On \\net and \\net, (\\net) or \\net{}s: \\net (best) \\net"
+    assert caption_text(tex, known) == "On FooNet and FooNet, (FooNet) or FooNets: FooNet (best) FooNet"
+
+
 @pytest.mark.parametrize("tex", ["{" * 5000 + "deep" + "}" * 5000, "\\begin{a}" * 900 + " deep"])
 def test_what_the_converter_cannot_take_is_stripped(tex):
     assert "deep" in caption_text(tex)

@@ -27,11 +27,19 @@ def links(figure):
         "\\ffigbox{\\includegraphics{a}}{\\caption{A}\\label{l}}",
         "\\fcapside[\\FBwidth]{\\caption{A}\\label{l}}{\\includegraphics{a}}",
         "\\floatbox[\\capbeside]{figure}[3cm]{\\caption{A}\\label{l}}{\\includegraphics{a}}",
+        "\\topcaption{A}\\label{l}\\includegraphics{a}",
+        "\\FIGURE{\\includegraphics{a}}{A\\label{l}}{A note.}",
     ],
 )
 def test_classes_and_packages_have_their_own_captions(content):
     (figure,) = read(f"\\begin{{figure}}{content}\\end{{figure}}")
     assert (figure.caption_tex, figure.label, links(figure)) == ("A", "l", ["a.png"])
+
+
+def test_a_continued_caption_keeps_the_number():
+    floats = ["\\caption{A}", "\\contcaption{B}", "\\caption{C}"]
+    figures = read("".join(f"\\begin{{figure}}{each}\\end{{figure}}" for each in floats))
+    assert [(f.caption_tex, f.number) for f in figures] == [("A", 1), ("B", 1), ("C", 2)]
 
 
 @pytest.mark.parametrize(

@@ -157,3 +157,16 @@ def test_folders_may_be_told_in_other_ways(command):
     text = f"\\documentclass{{a}}{command}\\begin{{document}}\\begin{{figure}}\\includesvg{{a}}\\end{{figure}}"
     (figure,) = read_figures({"m.tex": text.encode()}, {"m.tex", "figs/a.svg"}).figures
     assert figure.links[0].path == "figs/a.svg"
+
+
+@pytest.mark.parametrize(
+    "options", ["", "[t!]", "[t!](topskip=0pt, botskip=0pt)", "[t](midskip=0pt)[width=3cm]\n"]
+)
+def test_a_figure_of_ieee_access_is_one_command(options):
+    (figure,) = read(f"\\Figure{options}{{a.png}}\n{{A\\label{{l}}}}")
+    assert (figure.kind, figure.caption_tex, figure.label) == ("figure", "A", "l")
+    assert [link.path for link in figure.links] == ["a.png"]
+
+
+def test_the_word_figure_before_a_reference_is_none():
+    assert read("\\Figure~\\ref{a} and \\Figure {b} show") == ()

@@ -79,10 +79,26 @@ def test_a_macro_that_drops_what_it_is_given_says_so():
     assert DROPS not in macro((M,), "#1").calls
 
 
-def test_what_the_reader_knows_is_not_redefined():
-    macros = Macros({"label"})
-    macros.define("label", macro((), ""))
-    assert macros.get("label") is None
+@pytest.mark.parametrize(
+    ("body", "written", "became"),
+    [
+        ("{\\bf#1}", "\\x{word}", "{\\bf word}"),
+        ("{\\bf#1}", "\\x{1}", "{\\bf1}"),
+        ("\\y{}#1", "\\x a", "\\y{}a"),
+    ],
+)
+def test_an_argument_does_not_run_into_the_command_before_it(body, written, became):
+    macros = Macros(())
+    macros.define("x", macro((M,), body))
+    assert macros.expanded(written, Stream("", Budget(1000))) == became
+
+
+def test_what_follows_a_macro_does_not_run_into_the_command_at_its_end():
+    macros = Macros(())
+    macros.define("x", macro((), "A\\y"))
+    macros.define("z", macro((), "\\x"))
+    stream = Stream("", Budget(1000))
+    assert macros.expanded("\\z on \\x, \\x", stream) == "A\\y on A\\y, A\\y"
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,26 @@ def test_a_picture_command_that_the_author_redefines_is_the_authors():
     assert written("\\plotone{a}", redefined) == ["figs/a"]
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "\\let\\old\\includegraphics",
+        "\\LetLtxMacro{\\old}{\\includegraphics}",
+        "\\NewCommandCopy\\old\\includegraphics",
+        "\\newcommand{\\old}{\\includegraphics}",
+    ],
+)
+def test_a_folder_that_the_author_lets_includegraphics_add_is_added(kept):
+    adding = kept + "\\renewcommand{\\includegraphics}[2][]{\\old[#1]{figs/#2}}"
+    assert written("\\includegraphics[width=1cm]{a}\\old{b}", adding) == ["figs/a", "b"]
+    again = adding + "\\let\\includegraphics\\old"
+    assert written("\\includegraphics{a}", again) == ["a"]
+
+
+def test_includegraphics_is_not_replaced_by_what_shows_nothing():
+    assert written("\\includegraphics{a}", "\\renewcommand{\\includegraphics}[1]{#1}") == ["a"]
+
+
 def test_the_inside_of_psfig_itself_does_not_replace_it():
     inside = "\\def\\psfig#1{\\vbox{\\parse{#1}\\special{ps: plotfile \\@p@sfile}}}"
     assert written("\\psfig{file=a.ps}", inside) == ["a.ps"]

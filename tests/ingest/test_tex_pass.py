@@ -13,6 +13,10 @@ def test_of_a_style_file_only_the_definitions_count():
     assert [f.caption_tex for f in reading.figures] == ["a"]
 
 
+def test_what_the_reader_knows_is_not_redefined():
+    assert captions(figure("a"), "\\renewcommand{\\caption}[1]{\\includegraphics{#1}}") == ["a"]
+
+
 @pytest.mark.parametrize(
     "hostile",
     [

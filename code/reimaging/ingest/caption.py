@@ -27,6 +27,8 @@ _NO_TEXT = re.compile(
     r"|linebreak|baselineskip)\*?(?![A-Za-z])"
     r"|\\(?:[hvm]skip|m?kern)\s*-?[\d.,]+\s*(?:true\s*)?(?:pt|cm|mm|in|ex|em|mu|bp|pc|sp|dd|cc)"
 )
+# the package xspace: a blank, but before these (its documentation, section 2)
+_XSPACE = re.compile(r"\\xspace(?![A-Za-z@])\s*(?P<none>(?=[.,'/?;:!~)}{-]|\Z))?")
 _DEGREE = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z]))")
 _PERCENT = re.compile(r"(?<!\\)((?:\\\\)*+)%")
 _REFERENCES = re.compile(
@@ -126,6 +128,8 @@ def caption_text(tex: str, macros: Macros | None = None) -> str:
         return " ".join(tex.split())
     if macros is not None:
         tex = macros.expanded(tex, Stream("", Budget(20_000)))[: 2 * LONGEST]
+    if "\\xspace" in tex:
+        tex = _XSPACE.sub(lambda found: " " if found["none"] is None else "", tex)
     tex = _NO_TEXT.sub(" ", tex)
     tex = _DEGREE.sub("°", tex)
     if "%" in tex:

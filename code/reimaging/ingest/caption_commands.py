@@ -50,6 +50,12 @@ def _caption(reader: Reader, command: str) -> None:
         )
 
 
+def _continued_caption(reader: Reader, command: str) -> None:
+    r"""Act on ``\contcaption`` of MNRAS and memoir: a caption that keeps the last number."""
+    reader.floats.continue_number()
+    _caption(reader, command)
+
+
 def _part_caption(reader: Reader, command: str) -> None:
     reader.stream.take("*")
     reader.stream.optional()
@@ -148,8 +154,10 @@ CAPTION_COMMANDS: dict[str, Callable[[Reader, str], None]] = {
     "subcaptionbox": _boxed_caption,
     "captionbox": _boxed_caption,
     **dict.fromkeys(
-        ("caption", "fcaption", "figcaption", "captionabove", "captionbelow"), _caption
+        ("caption", "fcaption", "figcaption", "captionabove", "captionbelow", "topcaption"),
+        _caption,
     ),
+    "contcaption": _continued_caption,
     "bicaption": _two_captions,
     "subcaption": _part_caption,
     "phantomsubcaption": _no_part_caption,

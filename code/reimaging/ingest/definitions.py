@@ -110,8 +110,15 @@ def _let(stream: Stream, define: Define, macros: Macros) -> None:
         return
     name = _name(stream.argument())
     stream.take("=")
-    target = stream.argument()
-    old = _name(target)
+    _alias(name, _name(stream.argument()), define, macros)
+
+
+def _copy(stream: Stream, define: Define, macros: Macros) -> None:
+    r"""Act on ``\LetLtxMacro{\new}{\old}``."""
+    _alias(_name(stream.argument()), _name(stream.argument()), define, macros)
+
+
+def _alias(name: str | None, old: str | None, define: Define, macros: Macros) -> None:
     if name and old and old != name:
         define(name, macros.get(old) or macro((), f"\\{old}"))
 
@@ -195,6 +202,10 @@ DEFINERS: dict[str, Callable[[Stream, Define, Macros], None]] = {
     "gdef": _def,
     "xdef": _def,
     "let": _let,
+    "LetLtxMacro": _copy,
+    "NewCommandCopy": _copy,
+    "RenewCommandCopy": _copy,
+    "DeclareCommandCopy": _copy,
     "@namedef": _named_def,
     "csdef": _named_def,
     "sbox": _savebox,

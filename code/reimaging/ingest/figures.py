@@ -116,7 +116,7 @@ def read_figures(texts: Mapping[str, bytes], paths: Collection[str]) -> Reading:
     steps = min(STEPS + int(STEPS_A_CHARACTER * size), MOST_STEPS)
     reader = Reader(texts_seen, paths, main, steps, PRIMITIVES)
     follow(reader, start)
-    whole = reader.budget.left >= 0
+    whole = reader.budget.left >= 0 and not reader.floats.full()
     figures = _figures(reader, paths)
     return Reading(main, tuple(reader.read), tuple(reader.missing), figures, whole)
 

@@ -104,10 +104,32 @@ def _end_float(reader: Reader, command: str) -> None:
 
 
 def _braced_float(reader: Reader, command: str) -> None:
-    r"""Act on JHEP's ``\FIGURE[t]{...}``."""
-    reader.stream.optional()
-    if reader.stream.peek() == "{":
+    r"""Act on JHEP's ``\FIGURE[t]{...}``, or INFORMS' ``\FIGURE{pictures}{caption}{note}``.
+
+    The one is a float, the other stands in a float.
+    """
+    stream = reader.stream
+    stream.optional()
+    if stream.peek() != "{":
+        return
+    if reader.floats.current() is None:
         reader.floats.begin(command, reader.tex, reader.braces)
+    else:
+        pictures, body, note = (stream.group() or "" for _ in range(3))
+        stream.push(f"{pictures}\\caption{{{body}}}{note}")
+
+
+def _file_and_caption(reader: Reader, command: str) -> None:
+    r"""Act on IEEE Access' ``\Figure[t!](topskip=0pt)[width=8cm]{file}{caption}``."""
+    stream = reader.stream
+    while stream.optional() is not None or stream.optional("(") is not None:
+        continue
+    file = stream.group() if stream.peek() == "{" else None
+    body = stream.group() if stream.peek() == "{" else None
+    if file and body is not None:
+        stream.push(
+            f"\\begin{{figure}}\\includegraphics{{{file}}}\\caption{{{body}}}\\end{{figure}}"
+        )
 
 
 def _whole_float(reader: Reader, command: str) -> None:
@@ -270,6 +292,7 @@ FLOAT_COMMANDS: dict[str, Callable[[Reader, str], None]] = {
     **dict.fromkeys(_BEGINNINGS, _begin_float),
     **dict.fromkeys(_ENDINGS, _end_float),
     "FIGURE": _braced_float,
+    "Figure": _file_and_caption,
     "EPSFIGURE": _whole_float,
     "DOUBLEFIGURE": _whole_float,
     "ifig": _captioned_insert,

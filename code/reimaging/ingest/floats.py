@@ -16,7 +16,7 @@ FIGURES = frozenset({
     "figwindow", "figurehere", "narrowfig", "rotfigure", "cutoutfigure", "fullpagefigure",
     "plate", "twocolumnfigure", "bigfigure", "efigure", "tufigure", "teaserfigure",
     "FIGURE", "EPSFIGURE", "DOUBLEFIGURE", "midinsert", "topinsert", "pageinsert", "beginfigure",
-    "wrapfloat", "mfigure", "fgfigure", "floatfigure", "psfigure", "ifig",
+    "wrapfloat", "longfigure", "mfigure", "fgfigure", "floatfigure", "psfigure", "ifig",
 })  # fmt: skip
 TABLES = frozenset({
     "table", "wraptable", "SCtable", "sidewaystable", "floatingtable", "margintable", "longtable",

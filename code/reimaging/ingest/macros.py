@@ -19,7 +19,7 @@ DROPS = "#"  # stands among a macro's calls where it does not use all it is give
 
 _ESCAPED_BRACES = ("\\{", "\\}")
 END_OF_NAME = re.compile(r"\\endcsname(?![A-Za-z@])\s*")
-_HASH = re.compile(r"##|#(\d)")
+_HASH = re.compile(r"(?P<word>\\[A-Za-z@]++)?+#(?P<number>#|\d)")
 _USED = re.compile(r"#(\d)")
 _CONTROL = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 _CALL = re.compile(r"\\(?:(begin|end)\s*\{([^{}\\]*)\}|([A-Za-z@]+))")
@@ -117,7 +117,7 @@ class Macros:
     Parameters
     ----------
     builtin : collection of str
-        Commands that the reader itself knows: they are never redefined.
+        Commands that the reader itself knows: they count as defined.
     """
 
     def __init__(self, builtin: Collection[str]) -> None:
@@ -137,8 +137,6 @@ class Macros:
 
     def define(self, name: str, new: Macro, everywhere: bool = False) -> None:
         """Define a macro in the current group, or in all of them."""
-        if name in self.builtin:
-            return
         if not everywhere and self._depth and (self._depth, name) not in self._saved:
             self._saved.add((self._depth, name))
             self._before.append((self._depth, name, self._known.get(name)))
@@ -215,8 +213,10 @@ class Macros:
             given.append(value)
 
         def fill(match: re.Match[str]) -> str:
-            number = int(match[1] or 0)
-            return "#" if not match[1] else given[number - 1] if 0 < number <= len(given) else ""
+            word, number = match["word"] or "", match["number"]
+            value = number if number == "#" else "".join(given[int(number) - 1 : int(number)])
+            # a control word ends where its argument begins, whatever letter that begins with
+            return f"{word} {value}" if word and value[:1].isalpha() else word + value
 
         size = len(found.body) + len(found.ending or "")
         size += sum(map(len, given)) * max(1, found.body.count("#"))
@@ -280,6 +280,15 @@ class Macros:
                     if not inner.push(became[0]):
                         return text
                     continue
-            result.append("\\" + name)
+            result.append(f"\\{name} " if _would_grow(name, inner) else f"\\{name}")
         stream.budget.spend(steps - max(0, budget.left))
         return "".join(result) if budget.left >= 0 else text
+
+
+def _would_grow(name: str, stream: Stream) -> bool:
+    """Tell whether a control word at the end of a macro's body would run into a letter after it."""
+    top = stream.texts[-1] if stream.texts else None
+    if top is None or top.at < len(top.text) or not name[-1:].isalpha():
+        return False
+    rest = (text.text[text.at : text.at + 1] for text in reversed(stream.texts))
+    return next(filter(None, rest), "").isalpha()

@@ -87,8 +87,11 @@ def _plotted(stream: Stream) -> list[str]:
     return _named(stream) if stream.take("graphics") else []
 
 
+# LaTeX's own \includegraphics, under a name that no article can write, where one redefines it
+KEPT = "includegraphics@@"
 PICTURES: dict[str, Callable[[Stream], list[str]]] = {
     "includegraphics": _named,
+    KEPT: _named,
     "includesvg": _named,
     "includepdf": _named,
     "adjincludegraphics": _named,

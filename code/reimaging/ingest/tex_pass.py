@@ -12,21 +12,22 @@ from reimaging.ingest.file_commands import FILE_COMMANDS
 from reimaging.ingest.float_commands import FLOAT_COMMANDS
 from reimaging.ingest.floats import FIGURES, OTHERS, PARTS, TABLES
 from reimaging.ingest.loops import LOOPS
-from reimaging.ingest.macros import DROPS, Macro
-from reimaging.ingest.pictures import PICTURE_ENVIRONMENTS, PICTURES_OF_FIGURES
+from reimaging.ingest.macros import DROPS, Macro, macro
+from reimaging.ingest.pictures import KEPT, PICTURE_ENVIRONMENTS, PICTURES_OF_FIGURES
 from reimaging.ingest.tex_reader import Reader
 from reimaging.ingest.tex_stream import Stream
 
 COMMANDS = {**FILE_COMMANDS, **FLOAT_COMMANDS, **LOOPS}
 KNOWN = frozenset(COMMANDS) | frozenset(DEFINERS) | CONDITIONALS
-# what no macro replaces, whatever an article redefines
+# what no macro replaces, whatever an article redefines; but for \includegraphics, where the macro
+# leads to LaTeX's own in its turn, as one that adds a folder does
 PRIMITIVES = frozenset({
     "begin", "end", "includegraphics", "special", "caption", "label", "captionof", "graphicspath",
     "endinput", "section", "subsection", "subsubsection", "chapter", "figure", "endfigure",
     *FILE_COMMANDS, *DEFINERS, *CONDITIONALS,
 })  # fmt: skip
 # a picture command of a package is replaced by a macro of the author's that leads to one of these
-REPLACING = frozenset({"includegraphics", "psfig", "epsfig", "epsfbox", "epsffile"})
+REPLACING = frozenset({"includegraphics", KEPT, "psfig", "epsfig", "epsfbox", "epsffile"})
 STEPS_OF_A_COMMAND = 8  # what it costs to act on one, in steps of the stream
 # names that authors give to much else: theirs count
 YIELDING = frozenset(PICTURES_OF_FIGURES) | {"teaser", "ifig", "maketitle", "onefigure", "sbox"}
@@ -59,10 +60,16 @@ def _define(reader: Reader, command: str) -> None:
             if name == "Ginput@path" or not reader.graphics_path:
                 reader.graphics_path = folders
             return
-        yields = name in YIELDING or not (
-            reader.quiet or name in new.calls or not new.calls & REPLACING
-        )
-        if name in KNOWN and not yields:
+        if not new.parameters and new.body == "\\includegraphics":
+            new = macro((), f"\\{KEPT}")  # an alias stays what it was
+        if name in PRIMITIVES:
+            yields = name == "includegraphics" and not reader.quiet
+            yields = yields and reader.macros.text_leads_to(new.body, frozenset({KEPT}))
+        else:
+            yields = name in YIELDING or not (
+                reader.quiet or name in new.calls or not new.calls & REPLACING
+            )
+        if (name in KNOWN or name in PRIMITIVES) and not yields:
             return
         reader.macros.define(name, new, everywhere=command in EVERYWHERE)
 
