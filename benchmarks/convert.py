@@ -14,7 +14,7 @@ from pathlib import Path
 from corpus import CORPUS, SAMPLE, Image, unpacked_images
 from results import peers, table, write
 
-from reimaging.pixels.convert import convert_images
+from reimaging.pixels.convert import WINDOW, convert_images
 from reimaging.pixels.store import write_store
 
 SIDE, DPI, TIMEOUT, QUALITY = 512, 300, 30.0, 90
@@ -90,10 +90,10 @@ def ours(images: list[Image], times: int) -> float:
 
     def files() -> Iterator[tuple[int, bytes, str]]:
         nonlocal start
-        for number in range(3 * WORKERS):  # as many as are in flight: the first must be done
+        for number in range(WINDOW * WORKERS):  # as many as are in flight: the first must be done
             yield number, _TINY, "svg"
         start = time.perf_counter()
-        for number, image in enumerate(images * times, 3 * WORKERS):
+        for number, image in enumerate(images * times, WINDOW * WORKERS):
             yield number, image.data, image.format
 
     with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 
 from reimaging.errors import ReimagingError
-from reimaging.pixels.convert import convert_images
+from reimaging.pixels.convert import WINDOW, convert_images
 
 SETTINGS = {"short_side": 512, "vector_dpi": 300, "timeout": 30.0}
 
@@ -32,20 +32,21 @@ def test_results_come_in_the_order_of_the_files(eps, red_box):
     assert [pixels.shape[1] for _, pixels, _ in results[2:-1]] == list(range(3, 20))
 
 
-def test_files_are_read_no_further_ahead_than_the_window():
+@pytest.mark.parametrize(("size", "window"), [(0, 2 * WINDOW), (20 << 20, 4), (100 << 20, 1)])
+def test_files_are_read_no_further_ahead_than_the_window(size, window):
     read = 0
 
     def files():
         nonlocal read
         for n in range(1, 50):
             read = n
-            yield n, png(n), "png"
+            yield n, png(n) + bytes(size), "png"
 
     results = convert_images(files(), workers=2, **SETTINGS)
     assert next(results)[0] == 1
-    assert read == 6
+    assert read == window
     results.close()
-    assert read == 6
+    assert read == window
 
 
 def test_what_the_user_can_mend_ends_the_run(eps, red_box, monkeypatch, tmp_path):

@@ -11,7 +11,10 @@ from reimaging.pixels.render import Rendered
 from reimaging.pixels.trim import Pixels
 from reimaging.pixels.worker import Worker
 
-_WINDOW = 3  # files in flight for each worker: one in work, the rest read ahead or waiting
+# What is in flight, in work or read ahead or waiting for its turn: so much that one file which takes
+# long does not hold up the others.
+WINDOW = 16  # files for each worker
+_AHEAD = 64 << 20  # bytes of files
 
 
 def convert_images(
@@ -31,7 +34,7 @@ def convert_images(
     ----------
     files
         For each image its image_id, its bytes (None if they are more than is read), and its format
-        by content. Read no further ahead than three files a worker.
+        by content. Read no further ahead than `WINDOW` files a worker, or 64 MiB of files.
     workers
         How many files are rendered at once, at least 1.
     short_side, vector_dpi, timeout
@@ -66,19 +69,23 @@ def convert_images(
         pool = stack.enter_context(ThreadPoolExecutor(workers))
         # left early, the pool is rid of what waits before the workers are ended
         stack.callback(pool.shutdown, cancel_futures=True)
-        waiting: deque[tuple[int, Future[Rendered]]] = deque()
+        waiting: deque[tuple[int, int, Future[Rendered]]] = deque()
+        ahead = 0
         for image_id, data, format in files:
-            waiting.append((image_id, pool.submit(work, data, format)))
+            size = len(data or b"")
+            ahead += size
+            waiting.append((image_id, size, pool.submit(work, data, format)))
             del data
-            if len(waiting) >= _WINDOW * workers:
+            while len(waiting) >= WINDOW * workers or (ahead > _AHEAD and waiting):
+                ahead -= waiting[0][1]
                 yield _finished(waiting)
         while waiting:
             yield _finished(waiting)
 
 
 def _finished(
-    waiting: deque[tuple[int, Future[Rendered]]],
+    waiting: deque[tuple[int, int, Future[Rendered]]],
 ) -> tuple[int, Pixels | None, str]:
-    image_id, future = waiting.popleft()
+    image_id, _, future = waiting.popleft()
     rendered = future.result()
     return image_id, rendered.pixels, rendered.outcome

@@ -17,7 +17,9 @@ _STRIPE = 64  # rows compared at once
 
 def canvas_of(image: Image.Image) -> Canvas:
     """Give a picture as a canvas; transparency must be gone from it."""
-    return np.asarray(image.convert("RGB").convert("RGBX")).view(np.uint32)[..., 0]
+    if image.mode != "RGB":  # a conversion to what it is would be a copy
+        image = image.convert("RGB")
+    return np.asarray(image.convert("RGBX")).view(np.uint32)[..., 0]
 
 
 def trim(canvas: Canvas) -> Canvas:
@@ -69,11 +71,12 @@ def shrink(canvas: Canvas, short_side: int) -> Pixels:
     """
     rows, columns = canvas.shape
     factor = min(1.0, short_side / min(rows, columns), LONGEST * short_side / max(rows, columns))
-    image = Image.frombuffer("RGBX", (columns, rows), np.ascontiguousarray(canvas))
+    sheet = Image.frombuffer("RGBX", (columns, rows), np.ascontiguousarray(canvas))
+    image = sheet.convert("RGB")
     if factor < 1.0:
         size = max(1, round(columns * factor)), max(1, round(rows * factor))
         image = image.resize(size, Image.Resampling.HAMMING, reducing_gap=3.0)
-    return np.asarray(image.convert("RGB"))
+    return np.asarray(image)
 
 
 def _border(lines: Canvas, colour: np.uint32) -> int:

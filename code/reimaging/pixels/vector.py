@@ -1,6 +1,6 @@
 """Vector files to pixels, at the resolution that is needed.
 
-The study drew at 300 dpi and then shrank. Here a drawing is made about twice as large as the
+The study drew at 300 dpi and then shrank. Here a drawing is made half again as large as the
 result: shrinking needs that to keep the weight of hairlines and the shapes of small letters, and it
 allows for a border. If what is left after the trim is too small all the same, the drawing is made
 once more at the resolution that the first showed to be right.
@@ -24,8 +24,10 @@ from reimaging.pixels.trim import LONGEST, Canvas, Pixels, shrink, trim
 
 MAX_PIXELS = 40_000_000  # of one rendering; a larger sheet is drawn coarser
 
-_LARGER = 2.0  # the first drawing, border included, than the result
-_ENOUGH = 1.4  # what must be left of that after the trim
+# The first drawing, border included, than the result. Measured over a corpus: 2.0 takes a third
+# more time and is truer by .003 (SSIM), 1.5 is less true by .002 and lets hairlines fade.
+_LARGER = 1.6
+_ENOUGH = 1.3  # what must be left of that after the trim
 _CSS_DPI = 96  # an SVG's px is an inch's 96th
 
 # libvips multiplies by dpi / 72 what librsvg has measured at that dpi already: at scale 1 a point
