@@ -66,7 +66,10 @@ def test_xspace_is_a_blank_before_words_alone():
     known = Macros(())
     known.define("net", macro((), "\\textsc{FooNet}\\xspace"))
     tex = "On \\net and \\net, (\\net) or \\net{}s: \\net (best) \\net"
-    assert caption_text(tex, known) == "On FooNet and FooNet, (FooNet) or FooNets: FooNet (best) FooNet"
+    assert (
+        caption_text(tex, known)
+        == "On FooNet and FooNet, (FooNet) or FooNets: FooNet (best) FooNet"
+    )
 
 
 @pytest.mark.parametrize("tex", ["{" * 5000 + "deep" + "}" * 5000, "\\begin{a}" * 900 + " deep"])
