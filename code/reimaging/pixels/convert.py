@@ -11,7 +11,7 @@ from reimaging.pixels.render import Rendered
 from reimaging.pixels.trim import Pixels
 from reimaging.pixels.worker import Worker
 
-# What is in flight (in work, read ahead, or waiting for its turn): so much that one file which takes
+# What is in flight (in work, read ahead, or waiting for its turn): so much that a file which takes
 # long does not hold up the others.
 WINDOW = 16  # files for each worker
 _AHEAD = 64 << 20  # bytes of files
