@@ -12,7 +12,7 @@ setup:  ## install the locked environment into .venv, and Ghostscript and TeX wh
 	@code/setup
 
 test: setup  ## set up, then run the tests
-	$(PYTHON) -m pytest -n auto --dist loadgroup -m "not heavy"
+	$(PYTHON) -m pytest -n auto --dist loadfile -m "not heavy"
 
 proof: setup  ## the proofs that take long: killed at random moments, made twice in two places
 	$(PYTHON) -m pytest -m heavy

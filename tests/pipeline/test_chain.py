@@ -13,8 +13,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("chain")
-
 GROUPS = ["acquire", "ingest", "index", "convert", "arrays", "figures", "paper", "report"]
 
 
