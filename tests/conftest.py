@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 from PIL import Image
 
+from packed_articles import packed
 from reimaging.acquire.manifest import MANIFEST, BulkTar, read_manifest
 
 # Tests say what holds, not how fast: a busy machine must not fail one.
@@ -40,17 +41,6 @@ def png(colour="red", size=(20, 10)):
         image.putpixel(corner, (0, 255, 0))
     image.save(buffer, "PNG")
     return buffer.getvalue()
-
-
-def packed(files):
-    """A gzipped tar of {path: bytes}."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for name, data in files.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            tar.addfile(info, io.BytesIO(data))
-    return gzip.compress(buffer.getvalue(), mtime=0)
 
 
 def record(identifier, created="", categories="hep-th", licence="", title="A title"):

@@ -1,10 +1,10 @@
 """Sound files of every kind: they stand beside the hostile ones, or are harmed a little."""
 
-import gzip
 import io
-import tarfile
 
 from PIL import Image
+
+from packed_articles import packed
 
 TEX = rb"""\documentclass{article}
 \usepackage{graphicx}\graphicspath{{figs/}}\newcommand{\pic}[1]{\includegraphics[width=3cm]{#1}}
@@ -84,17 +84,6 @@ PICTURES = {
     "png": picture(), "jpeg": picture("jpeg"), "gif": picture("gif"), "tiff": picture("tiff"),
     "bmp": picture("bmp"), "webp": picture("webp"), "eps": EPS, "pdf": PDF, "svg": SVG,
 }  # fmt: skip
-
-
-def packed(files):
-    """A gzipped tar of {path: bytes}."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for name, data in files.items():
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            tar.addfile(info, io.BytesIO(data))
-    return gzip.compress(buffer.getvalue(), mtime=0)
 
 
 ARTICLE = packed(

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from hostile import promises
 from hostile.fuzz import fuzz, harmed, readers
-from hostile.sound import ARTICLE, EPS, MORE, PICTURES, SVG, TEX, packed
+from hostile.sound import ARTICLE, EPS, MORE, PICTURES, SVG, TEX
+from packed_articles import packed
 
 
 def harmed_bytes(sound):

@@ -7,8 +7,9 @@ import tarfile
 
 import pytest
 
-from hostile.sound import ARTICLE, EPS, PICTURES, TEX, packed
+from hostile.sound import ARTICLE, EPS, PICTURES, TEX
 from hostile.tars import entry, many_entries, tar_of
+from packed_articles import packed
 from reimaging.ingest import eprint
 
 TOO_MUCH = "it unpacks to more than is allowed"

@@ -5,8 +5,9 @@ import zlib
 
 import pytest
 
-from hostile.sound import PICTURES, TEX, packed, picture
+from hostile.sound import PICTURES, TEX, picture
 from hostile.world import unlike
+from packed_articles import packed
 
 SECONDS = 1.0
 TIMEOUT = "timeout: over 1 s"

@@ -4,7 +4,8 @@ import gzip
 
 import pytest
 
-from hostile.sound import EPS, packed
+from hostile.sound import EPS
+from packed_articles import packed
 
 SHOWN = r"\begin{figure}\includegraphics{a}\caption{Found.}\end{figure}"
 FOUND = ("Found.", ("ok",))

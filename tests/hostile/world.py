@@ -21,7 +21,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hostile.sound import ARTICLE, PICTURES, TEX, packed, picture
+from hostile.sound import ARTICLE, PICTURES, TEX, picture
+from packed_articles import packed
 from reimaging.acquire.manifest import BulkTar
 from reimaging.index.part import write_part
 from reimaging.pixels.store import ImageStore

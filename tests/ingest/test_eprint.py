@@ -6,20 +6,10 @@ import tarfile
 
 import pytest
 
+from packed_articles import packed
 from reimaging.errors import ReimagingError
 from reimaging.ingest import eprint
 from reimaging.ingest.eprint import TooLargeError, UnreadableError, read_bulk_tar, read_eprint
-
-
-def packed(files):
-    """A gzipped tar of (name, bytes) pairs."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for name, data in files:
-            info = tarfile.TarInfo(name)
-            info.size = len(data)
-            tar.addfile(info, io.BytesIO(data))
-    return gzip.compress(buffer.getvalue())
 
 
 @pytest.fixture
