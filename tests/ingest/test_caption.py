@@ -56,6 +56,19 @@ def test_text_is_unicode_in_one_line(tex, text):
     assert caption_text(tex) == text
 
 
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        ("$\\tfrac{1}{2} \\binom{n}{k} a \\ne b$", "1/2(n k) a ≠ b"),
+        ("$\\braket{a|b}$, \\ket{x}, $|\\abs{x}|$", "⟨a|b⟩, |x⟩, ||x||"),
+        ("10 \\unit{m\\,s^{-1}}", "10 m s^-1"),
+        ("\\fref{a} A \\crefrange{a}{b}", "A"),
+    ],
+)
+def test_what_papers_use_besides_the_kernels_commands_is_text(tex, text):
+    assert caption_text(tex) == text
+
+
 def test_the_authors_macros_are_expanded_in_the_text():
     known = Macros(())
     known.define("kms", macro((), "km/s"))

@@ -27,6 +27,7 @@ def links(figure):
         "\\ffigbox{\\includegraphics{a}}{\\caption{A}\\label{l}}",
         "\\fcapside[\\FBwidth]{\\caption{A}\\label{l}}{\\includegraphics{a}}",
         "\\floatbox[\\capbeside]{figure}[3cm]{\\caption{A}\\label{l}}{\\includegraphics{a}}",
+        "\\includegraphics{a}\\caption[s][3pt]{A}\\label{l}",
         "\\topcaption{A}\\label{l}\\includegraphics{a}",
         "\\FIGURE{\\includegraphics{a}}{A\\label{l}}{A note.}",
     ],

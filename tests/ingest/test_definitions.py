@@ -60,3 +60,16 @@ def test_a_name_may_be_built():
 def test_a_toggle_may_be_set_by_its_value():
     source = f"\\newtoggle{{q}}\\settoggle{{q}}{{true}}\\iftoggle{{q}}{{{A}}}{{{B}}}"
     assert captions(source) == ["a"]
+
+
+@pytest.mark.parametrize("command", ["\\g@addto@macro", "\\apptocmd", "\\gappto"])
+def test_what_is_added_to_the_title_is_read_with_it(command):
+    preamble = f"{command}{{\\@maketitle}}{{{A}}}{{}}{{}}"
+    assert captions("\\maketitle" + B, preamble) == ["a", "b"]
+
+
+def test_what_is_added_to_a_font_size_is_no_text():
+    preamble = "\\g@addto@macro\\normalsize{\\setlength\\abovedisplayskip{3pt}}"
+    assert captions("\\begin{figure}\\caption{\\normalsize a}\\end{figure}", preamble) == [
+        "\\normalsize a"
+    ]

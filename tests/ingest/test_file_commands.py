@@ -74,3 +74,11 @@ def test_a_standalone_file_is_its_picture_or_else_its_tex():
     for files, shown in (({"a.png"}, "a.png"), ({"a.png", "d.pdf"}, "d.pdf")):
         (found,) = read_figures(texts, {*texts, *files}).figures
         assert [link.path for link in found.links] == [shown]
+
+
+def test_a_picture_that_is_there_is_a_file_that_exists():
+    source = "\\IfFileExists{%s}{\\includegraphics{a.png}}{\\includegraphics{b.png}}"
+    for asked, shown in (("a.png", "a.png"), ("c.png", "b.png")):
+        text = "\\documentclass{a}\\begin{document}\\begin{figure}" + source % asked
+        (figure,) = read_figures({"m.tex": text.encode()}, {"m.tex", "a.png", "b.png"}).figures
+        assert [link.path for link in figure.links] == [shown]

@@ -170,3 +170,55 @@ def test_a_figure_of_ieee_access_is_one_command(options):
 
 def test_the_word_figure_before_a_reference_is_none():
     assert read("\\Figure~\\ref{a} and \\Figure {b} show") == ()
+
+
+@pytest.mark.parametrize(
+    "caption", ["\\textbf{A}", "\\small{A}", "$a_{1}$ {b}", "A \\cite{x}\\label{l}"]
+)
+@pytest.mark.parametrize(
+    "part", ["\\subfloat[%s]{%s}", "\\subfigure[%s]{%s}", "\\subcaptionbox{%s}{%s}"]
+)
+def test_braces_in_the_caption_of_a_part_do_not_end_it(part, caption):
+    inside = "\\includegraphics{a}\\label{l}"
+    whole, one = read(
+        "\\begin{figure}" + part % (caption, inside) + "\\caption{W}\\label{w}\\end{figure}"
+    )
+    assert (whole.caption_tex, whole.label, whole.number) == ("W", "w", 1)
+    assert (one.kind, one.label, [link.path for link in one.links]) == ("part", "l", ["a.png"])
+
+
+@pytest.mark.parametrize(
+    ("content", "label"),
+    [
+        ("\\subfigure[A]{x}\\label{a}\\caption{c}\\label{l}", "l"),
+        ("\\includegraphics{a}\\label{a}\\caption{c\\label{l}}", "l"),
+        ("\\label{l}\\caption{c}", "l"),
+        ("\\caption{c}\\label{l}\\label{m}", "l"),
+        ("\\begin{equation}x\\label{e}\\end{equation}\\caption{c}\\label{l}", "l"),
+        ("\\caption{c}\\begin{enumerate}\\item\\label{i}\\end{enumerate}", None),
+    ],
+)
+def test_the_label_of_a_figure_is_the_first_that_its_caption_has(content, label):
+    assert read(f"\\begin{{figure}}{content}\\end{{figure}}")[0].label == label
+
+
+def test_an_algorithm_in_a_figure_has_a_caption_of_its_own():
+    inside = "\\begin{algorithm}[H]\\caption{No}\\label{no}\\end{algorithm}"
+    first, second = read(
+        f"\\begin{{wrapfigure}}{{r}}{{3cm}}{inside}\\end{{wrapfigure}}"
+        f"\\begin{{figure}}{inside}\\caption{{A}}\\label{{l}}\\end{{figure}}"
+    )
+    assert (first.caption_tex, first.label, first.number) == ("", None, None)
+    assert (second.caption_tex, second.label, second.number) == ("A", "l", 1)
+
+
+@pytest.mark.parametrize(
+    "file", ["{a.png}{\\special{x}}", "{}{\\special{type 'G';filename 'a.png';}}"]
+)
+def test_a_frame_of_scientific_word_is_a_figure_if_it_floats(file):
+    words = "{\\Qct{A}\\Qlb{l}}{}"
+    (figure,) = read(
+        f"\\FRAME{{ftbpF}}{{4in}}{{3in}}{{0pt}}{words}{file} \\FRAME{{dtbpF}}{{4in}}{{3in}}{{0pt}}{{}}{{}}{file}"
+    )
+    assert (figure.kind, figure.caption_tex, figure.label) == ("figure", "A", "l")
+    assert [link.path for link in figure.links] == ["a.png"]

@@ -91,3 +91,10 @@ def test_an_accent_may_be_written_in_two_ways():
 def test_graphicspath_may_be_meant_from_the_folder_of_the_subfile():
     link = ImageFiles(["figs/a.png"]).find(Shown("a", ("../figs/",), tex="chap/one.tex"))
     assert (link.path, link.outcome) == ("figs/a.png", "ok: beside the file that shows it")
+
+
+def test_what_inkscape_made_of_an_svg_file_is_found():
+    made = "svg-inkscape/a_svg-tex.pdf"
+    found = ImageFiles([made]).find(Shown("figs/a.svg"))
+    assert (found.path, found.outcome) == (made, "ok: converted")
+    assert path("figs/a", made, "figs/a.svg") == "figs/a.svg"

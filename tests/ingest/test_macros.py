@@ -99,6 +99,7 @@ def test_what_follows_a_macro_does_not_run_into_the_command_at_its_end():
     macros.define("z", macro((), "\\x"))
     stream = Stream("", Budget(1000))
     assert macros.expanded("\\z on \\x, \\x", stream) == "A\\y on A\\y, A\\y"
+    assert macros.expanded("\\bf\\x", stream) == "\\bf A\\y"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,14 @@ def test_a_document_that_another_inputs_is_not_the_main_file():
     assert starting_files(texts, texts)[0] == "whole.tex"
 
 
+def test_a_document_whose_class_another_file_holds_is_the_main_file():
+    preamble, document = "\\documentclass{article}", "\\begin{document}text\\end{document}"
+    texts = {"main.tex": "\\input{preamble}" + document, "preamble.tex": preamble}
+    assert starting_files(texts, texts)[0] == "main.tex"
+    texts = {"main.tex": preamble + "\\input{body}", "body.tex": document}
+    assert starting_files(texts, texts)[0] == "main.tex"
+
+
 def test_a_standalone_drawing_is_not_the_main_file():
     drawing = DOCUMENT.replace("article", "standalone").replace("text", "long text " * 99)
     texts = {"main.tex": drawing, "x.tex": DOCUMENT}
@@ -31,7 +39,9 @@ def test_a_bibliography_of_the_same_name_speaks_for_a_file():
     assert starting_files(texts, {*texts, "b.bbl"})[0] == "b.tex"
 
 
-@pytest.mark.parametrize("side", ["supplement", "supp_mat", "response", "cover-letter", "ms_old"])
+@pytest.mark.parametrize(
+    "side", ["supplement", "supp_mat", "response", "cover-letter", "ms_old", "SI", "x_ESI"]
+)
 def test_what_goes_with_a_paper_is_not_the_paper(side):
     texts = {f"{side}.tex": DOCUMENT + "\\includegraphics{a}" * 9, "diffusion.tex": DOCUMENT}
     assert starting_files(texts, texts)[0] == "diffusion.tex"

@@ -10,6 +10,7 @@ from pylatexenc.macrospec import LatexContextDb
 
 from reimaging.ingest import text_commands
 from reimaging.ingest.caption_parser import CaptionParser
+from reimaging.ingest.caption_primitives import settled
 from reimaging.ingest.macros import Macros
 from reimaging.ingest.tex_stream import Budget, Stream
 
@@ -22,15 +23,6 @@ _WHOLLY_MACRO = re.compile(r"\s*\\([A-Za-z@]+)\s*(?:\{\s*\})?\s*")
 _PLAIN = re.compile(r"\bFig(?:ure|\.)[\s~]{0,9}(?:\d{1,3}[a-z]?|[IVX]{1,5})\b[.:]?", re.IGNORECASE)
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]+\*?|.)\s*", re.DOTALL)
 _MARK = re.compile(r"\\.|\{|\}|\$", re.DOTALL)
-_NO_TEXT = re.compile(
-    r"\\(?:protect|centering|raggedright|small|footnotesize|scriptsize|normalsize|noindent|newline"
-    r"|linebreak|baselineskip)\*?(?![A-Za-z])"
-    r"|\\(?:[hvm]skip|m?kern)\s*-?[\d.,]+\s*(?:true\s*)?(?:pt|cm|mm|in|ex|em|mu|bp|pc|sp|dd|cc)"
-)
-# the package xspace: a blank, but before these (its documentation, section 2)
-_XSPACE = re.compile(r"\\xspace(?![A-Za-z@])\s*(?P<none>(?=[.,'/?;:!~)}{-]|\Z))?")
-_DEGREE = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z]))")
-_PERCENT = re.compile(r"(?<!\\)((?:\\\\)*+)%")
 _REFERENCES = re.compile(
     r"(?:(?<!\s)\s{1,9})?(?:[(\[]\s*(?:<(?:cit\.|ref)>[\s,;–-]{0,9})+[)\]]|<(?:cit\.|ref|graphics)>)"
 )
@@ -128,12 +120,7 @@ def caption_text(tex: str, macros: Macros | None = None) -> str:
         return " ".join(tex.split())
     if macros is not None:
         tex = macros.expanded(tex, Stream("", Budget(20_000)))[: 2 * LONGEST]
-    if "\\xspace" in tex:
-        tex = _XSPACE.sub(lambda found: " " if found["none"] is None else "", tex)
-    tex = _NO_TEXT.sub(" ", tex)
-    tex = _DEGREE.sub("°", tex)
-    if "%" in tex:
-        tex = _PERCENT.sub(r"\1\\%", tex)
+    tex = settled(tex)
     if _depth(tex) > DEEPEST or tex.count("\\begin") > DEEPEST:
         text = _stripped(tex)
     else:

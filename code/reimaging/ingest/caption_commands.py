@@ -19,8 +19,7 @@ def _boxed_caption(reader: Reader, command: str) -> None:
     body = stream.group()
     stream.optional()
     stream.optional()
-    if stream.peek() == "{":
-        reader.floats.begin(command, reader.tex, reader.braces)
+    if reader.begin_braced_part(command):
         place = reader.floats.set_caption if command == "captionbox" else None
         set_caption(reader, body, place or reader.floats.set_part_caption)
 
@@ -29,6 +28,8 @@ def _caption(reader: Reader, command: str) -> None:
     stream = reader.stream
     starred = stream.take("*")
     short = stream.optional()
+    if short is not None:
+        stream.optional()  # of Tufte's classes: how far it is moved
     body = stream.group() if stream.peek() == "{" else None
     if body is None and stream.peek() == "\\":
         body = stream.argument()
@@ -37,7 +38,7 @@ def _caption(reader: Reader, command: str) -> None:
     at = reader.floats.current()
     if body is None:
         return
-    if kind == "table" and at is not None:
+    if at is not None and (kind == "table" or reader.floats.in_stranger()):
         reader.floats.pass_label()
         return
     if command == "figcaption" and short and _IMAGE_NAME.fullmatch(short.strip()):

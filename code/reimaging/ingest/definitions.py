@@ -131,6 +131,13 @@ def _named_def(stream: Stream, define: Define, macros: Macros) -> None:
         define(name, macro(parameters, body, opening))
 
 
+def _operator(stream: Stream, define: Define, macros: Macros) -> None:
+    stream.take("*")
+    name, text = _name(stream.argument()), stream.argument()
+    if name and text is not None:
+        define(name, macro((), f"\\operatorname{{{text}}}"))
+
+
 def _savebox(stream: Stream, define: Define, macros: Macros) -> None:
     r"""Let ``\usebox`` show again what a box was given."""
     name = _name(stream.argument())
@@ -143,6 +150,18 @@ def _savebox(stream: Stream, define: Define, macros: Macros) -> None:
         top.at = start  # it is read where it stands, too: that is where most boxes are used
         if body is not None and "caption" not in body and "\\sub" not in body:
             define(name, macro((), body))
+
+
+def _add_to(stream: Stream, define: Define, macros: Macros) -> None:
+    r"""Act on ``\g@addto@macro``: a picture above the text is often added to ``\@maketitle``.
+
+    What is added to other commands of the classes, as to the sizes of fonts, shows nothing.
+    """
+    name, code = _name(stream.argument()), stream.argument()
+    old = macros.get(name or "")
+    if name and code and (old is not None or "maketitle" in name):
+        old = old or macro((), "")
+        define(name, macro(old.parameters, old.body + code, old.opening, old.ending))
 
 
 def _newif(stream: Stream, define: Define, macros: Macros) -> None:
@@ -206,8 +225,10 @@ DEFINERS: dict[str, Callable[[Stream, Define, Macros], None]] = {
     "NewCommandCopy": _copy,
     "RenewCommandCopy": _copy,
     "DeclareCommandCopy": _copy,
+    **dict.fromkeys(("g@addto@macro", "apptocmd", "appto", "gappto"), _add_to),
     "@namedef": _named_def,
     "csdef": _named_def,
+    "DeclareMathOperator": _operator,
     "sbox": _savebox,
     "savebox": _savebox,
     "newif": _newif,
@@ -222,4 +243,4 @@ DEFINERS: dict[str, Callable[[Stream, Define, Macros], None]] = {
     "togglefalse": _newtoggle,
     "settoggle": _settoggle,
 }
-EVERYWHERE = frozenset({"gdef", "xdef"})
+EVERYWHERE = frozenset({"gdef", "xdef", "g@addto@macro", "gappto"})

@@ -69,7 +69,8 @@ def _if_file_exists(reader: Reader, command: str) -> None:
     name = reader.name(stream.group())
     found, lacking = stream.argument(), stream.argument()
     here = stream.file()
-    if reader.inputs.find(name, here.path, here.folder) is None:
+    is_there = reader.inputs.find(name, here.path, here.folder) is not None
+    if not (is_there or reader.inputs.holds(name, ("",))):
         stream.push(lacking or "")
         return
     stream.push(found or "")

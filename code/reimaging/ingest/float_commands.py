@@ -21,6 +21,8 @@ MOST_OPEN = 60  # of the author's own environments
 
 _NUMBER = re.compile(r"\s*(-?\d{1,6})\s*")
 
+_FILE_OF_DRIVER = re.compile(r"filename\s*['\"]([^'\"]+)['\"]")
+
 # floats that are commands: of plain TeX, of MNRAS's plain macros, LaTeX's environments unwrapped
 _BEGINNINGS = ("figure", "midinsert", "topinsert", "pageinsert", "beginfigure")
 _ENDINGS = {
@@ -157,6 +159,20 @@ def _captioned_insert(reader: Reader, command: str) -> None:
         stream.push(f"{{{pictures}}}")
 
 
+def _frame(reader: Reader, command: str) -> None:
+    r"""Act on Scientific Word's ``\FRAME{ftbpF}{w}{h}{d}{\Qct{caption}}{\Qlb{label}}{file}{…}``.
+
+    Without an f among the first letters it is a picture in the text.
+    """
+    kind, _, _, _, body, label, file, driver = (reader.stream.group() or "" for _ in range(8))
+    named = _FILE_OF_DRIVER.search(driver)
+    shown = f"\\includegraphics{{{file.strip() or (named[1] if named else '')}}}"
+    if "f" in kind:
+        known = "\\def\\Qct{\\caption}\\def\\Qcb{\\caption}\\def\\Qlb{\\label}"
+        shown = f"\\begin{{figure}}{known}{shown}{body}{label}\\end{{figure}}"
+    reader.stream.push(shown)
+
+
 def _kernel_float(reader: Reader, command: str) -> None:
     r"""Act on ``\@float{figure}``, of which authors make environments of their own."""
     name = (reader.stream.group() or "").strip()
@@ -201,10 +217,8 @@ def _part(reader: Reader, command: str) -> None:
     first = stream.optional()
     second = stream.optional() if first is not None else None
     body = second if second is not None else first
-    if stream.peek() == "{":
-        reader.floats.begin(command, reader.tex, reader.braces)
-        if body is not None:
-            set_caption(reader, body, reader.floats.set_part_caption)
+    if reader.begin_braced_part(command) and body is not None:
+        set_caption(reader, body, reader.floats.set_part_caption)
 
 
 def _label(reader: Reader, command: str) -> None:
@@ -296,6 +310,7 @@ FLOAT_COMMANDS: dict[str, Callable[[Reader, str], None]] = {
     "EPSFIGURE": _whole_float,
     "DOUBLEFIGURE": _whole_float,
     "ifig": _captioned_insert,
+    "FRAME": _frame,
     **dict.fromkeys(("@float", "@dblfloat"), _kernel_float),
     **dict.fromkeys(("end@float", "end@dblfloat"), _end_kernel_float),
     **dict.fromkeys(("newfloat", "DeclareFloatingEnvironment", "trivfloat"), _float_kind),

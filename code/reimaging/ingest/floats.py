@@ -23,6 +23,12 @@ TABLES = frozenset({
     "deluxetable", "longtabu",
 })  # fmt: skip
 OTHERS = frozenset({"scheme", "chart", "graph"})  # of chemists' classes
+# what has captions, labels and numbers of its own, also where it stands in a figure
+STRANGERS = frozenset({
+    "algorithm", "algorithm2e", "algorithmic", "algo", "procedure", "listing", "program",
+    "equation", "align", "eqnarray", "gather", "multline", "subequations", "flalign", "alignat",
+    "enumerate", "theorem", "lemma", "proposition", "definition",
+})  # fmt: skip
 PARTS_OF_TABLES = frozenset({"subtable"})
 PARTS = frozenset({"subfigure", "subfloat", "subcaptionblock", "subcaptiongroup", "subcaptionbox",
                    "sidesubfloat", "topsubfloat", "subbottom", "subtop"})  # fmt: skip
@@ -44,6 +50,7 @@ class Float:
     last: int = 0
     caption: str | None = None
     label: str | None = None
+    labelled_early: bool = False  # before its caption: a later label is the right one
     number: int | None = None
     captions: int = 0
 
@@ -83,6 +90,15 @@ class Floats:
             if scope.float is not None and (parts or self.all[scope.float].kind != "part"):
                 return scope.float
         return None
+
+    def in_stranger(self) -> bool:
+        """Tell whether captions and labels here are none of the innermost float's."""
+        for scope in reversed(self.scopes):
+            if scope.float is not None:
+                return False
+            if scope.name.removesuffix("*") in STRANGERS:
+                return True
+        return False
 
     def full(self) -> bool:
         """Tell whether there is no room for another float: then nothing is left to be read."""
@@ -178,8 +194,10 @@ class Floats:
         at = self._awaiting if self._awaiting is not None else self.current()
         if at == NO_FIGURE:
             self._awaiting = None
-        elif at is not None and self.all[at].label is None:
-            self.all[at].label = name
+        elif at is not None and not self.in_stranger():
+            here = self.all[at]
+            if here.label is None or (here.labelled_early and here.caption is not None):
+                here.label, here.labelled_early = name, here.caption is None
 
     def pass_label(self) -> None:
         """Note a caption that is none of a figure's: nor is the label after it."""

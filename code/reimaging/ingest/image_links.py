@@ -193,16 +193,22 @@ def _caseless(path: str) -> str:
 
 
 def _stem(path: str) -> str:
-    return posixpath.basename(_caseless(path)).split(".", 1)[0].removesuffix("-eps-converted-to")
+    stem = posixpath.basename(_caseless(path)).split(".", 1)[0]
+    for made in ("-eps-converted-to", "_svg-tex", "_svg-raw"):
+        stem = stem.removesuffix(made)
+    return stem
 
 
 def _converted(name: str) -> Iterator[str]:
     """Give the names that converters make of a file that is named with its ending."""
     ending = _ENDING.search(name)
+    stem = name[: ending.start()] if ending else name
+    base = posixpath.basename(stem)
+    for kind in ("tex", "raw"):  # what the package svg lets Inkscape make
+        yield f"svg-inkscape/{base}_svg-{kind}.pdf"
     if ending is None:
         yield name + "-eps-converted-to.pdf"
         return
-    stem = name[: ending.start()]
     yield f"{stem}-eps-converted-to.pdf"
     yield f"{name}.gz"
     for other in IMAGE_ENDINGS:

@@ -280,15 +280,16 @@ class Macros:
                     if not inner.push(became[0]):
                         return text
                     continue
-            result.append(f"\\{name} " if _would_grow(name, inner) else f"\\{name}")
+            result.append("\\" + name)
         stream.budget.spend(steps - max(0, budget.left))
-        return "".join(result) if budget.left >= 0 else text
+        return _joined(result) if budget.left >= 0 else text
 
 
-def _would_grow(name: str, stream: Stream) -> bool:
-    """Tell whether a control word at the end of a macro's body would run into a letter after it."""
-    top = stream.texts[-1] if stream.texts else None
-    if top is None or top.at < len(top.text) or not name[-1:].isalpha():
-        return False
-    rest = (text.text[text.at : text.at + 1] for text in reversed(stream.texts))
-    return next(filter(None, rest), "").isalpha()
+def _joined(pieces: list[str]) -> str:
+    """Join control sequences and what lies between: a control word ends before a letter."""
+    joined: list[str] = []
+    for piece in filter(None, pieces):
+        if joined and piece[0].isalpha() and joined[-1][0] == "\\" and joined[-1][-1].isalpha():
+            joined.append(" ")
+        joined.append(piece)
+    return "".join(joined)

@@ -29,7 +29,7 @@ _YAML = re.compile(
 _OTHER = re.compile(r"(~|\.(bak|orig|old|backup|sav|save|rnw|snw|lyx|dtx|ins))$", re.IGNORECASE)
 _SIDE = re.compile(
     r"(?<![a-z])(supp|append|respon|reply|rebut|referee|(cover|letter|diff|old|backup|template|sample"
-    r"|poster|test|title)(?![a-z]))"
+    r"|poster|test|title|si|sm|som|esi|esm)(?![a-z]))"
 )
 _USUAL = ("main", "ms", "paper", "article", "manuscript", "root", "arxiv", "draft")
 
@@ -89,9 +89,10 @@ def starting_files(
     used: set[str] = set()
     for path, names in inputs.items():
         used |= set(names) - {_stem(path)}
-    mains = [p for p in usable if _CLASS.search(usable[p])]
-    mains = [p for p in mains if _BEGIN.search(usable[p])] or mains
-    mains = mains or [p for p in usable if _BEGIN.search(usable[p])]
+    with_class = {p for p in usable if _CLASS.search(usable[p])}
+    with_document = {p for p in usable if _BEGIN.search(usable[p])}
+    # where one file inputs the class, or the document, that file is the main one: see `merit`
+    mains = sorted(with_class & with_document or with_class | with_document)
     if not mains:
         first = sorted(p for p in usable if _stem(p) not in used)
         return None, tuple(first + sorted(set(usable) - set(first)))

@@ -86,6 +86,18 @@ class Reader:
         written = _FOLDER.findall(text) or [text]
         return tuple(name for each in written[:100] if (name := self.name(each)))
 
+    def begin_braced_part(self, name: str) -> bool:
+        """Begin a part whose contents stand in braces, if they come next, and take the brace.
+
+        What is pushed then, as its caption, stands inside the part.
+        """
+        if not self.stream.take("{"):
+            return False
+        self.floats.begin(name, self.tex, self.braces)
+        self.macros.open_group()
+        self.braces += 1
+        return True
+
     def show(self, written: str) -> None:
         """Note that a picture is shown here."""
         if not self.quiet:

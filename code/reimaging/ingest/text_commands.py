@@ -23,7 +23,8 @@ _CONTENT = {
     "multirow": "[{[{[{", "adjustbox": "{{", "href": "[{{", "texorpdfstring": "{{",
     "unitfrac": "[{{", "subfig": "{", "foreignlanguage": "[{{", "hyperlink": "{{",
     "hypertarget": "{{", "hyperref": "[{", "textquote": "{", "phantomsubcaption": "", "title": "{",
-    "num": "[{", "ce": "{", "ac": "*{", "gls": "*[{", "Gls": "*[{", "glspl": "*[{",
+    "operatorname": "*{", "num": "[{", "ce": "{", "ac": "*{", "gls": "*[{", "Gls": "*[{",
+    "glspl": "*[{",
 }  # fmt: skip
 _NOTHING = {
     "today": "", "includegraphics": "*[[{", "rule": "[{{", "fontsize": "{{", "selectfont": "",
@@ -31,14 +32,18 @@ _NOTHING = {
     "color": "[{", "definecolor": "{{{", "setlength": "{{", "addtolength": "{{", "vphantom": "{",
     "hphantom": "{", "phantom": "{", "footnotemark": "[", "protect": "", "tikz": "[{",
     "setcounter": "{{", "addtocounter": "{{", "refstepcounter": "{", "thispagestyle": "{",
-    "vspace": "*{", "hspace": "*{",
+    "vspace": "*{", "hspace": "*{", "sisetup": "{", "linespread": "{",
+    "urlstyle": "{",
 }  # fmt: skip
 _REFERENCES = {
     "cref": "*{", "Cref": "*{", "autoref": "*{", "subref": "*{", "nameref": "*{", "vref": "*{",
     "ref": "*{", "pageref": "*{", "eqref": "*{", "cite": "*[[{", "citep": "*[[{", "citet": "*[[{",
     "parencite": "*[[{", "textcite": "*[[{", "autocite": "*[[{", "footcite": "*[[{",
     "onlinecite": "{", "citealt": "*[[{", "citealp": "*[[{", "citeauthor": "*[[{",
-    "citeyear": "*[[{", "citeyearpar": "*[[{", "Citet": "*[[{", "Citep": "*[[{",
+    "fref": "{", "Fref": "{", "eref": "{", "tref": "{", "sref": "{", "citen": "{", "cites": "{",
+    "citenum": "{", "citeA": "{", "citeN": "{", "citeyearNP": "{", "shortcite": "{",
+    "fullcite": "[[{", "supercite": "[[{", "Citealt": "*[[{", "citeasnoun": "[{", "crefrange": "*{{", "Crefrange": "*{{", "citeyear": "*[[{",
+    "citeyearpar": "*[[{", "Citet": "*[[{", "Citep": "*[[{",
 }  # fmt: skip
 _DRAWINGS = ("tikzpicture", "pspicture", "picture", "pgfpicture")
 REFERENCE = "<ref>"  # stands for what cannot be told without the other files of LaTeX
@@ -49,12 +54,20 @@ _TEXT = {
     "farcm": "′.", "fdg": "°.", "micron": "µm", "sun": "⊙", "glqq": "„", "grqq": "“", "glq": "‚",
     "grq": "‘", "flqq": "«", "frqq": "»", "textmu": "µ", "upmu": "µ", "celsius": "°C", "ohm": "Ω",
     "lsim": "≲", "gsim": "≳", "la": "≲", "ga": "≳", "AND": " ",
+    "arg": "arg", "Pr": "Pr", "Re": "ℜ", "Im": "ℑ", "ne": "≠", "|": "‖", "over": "/",
+    "triangle": "△", "triangledown": "▽", "Box": "□", "Diamond": "◇", "bigstar": "★",
+    "dag": "†", "ddag": "‡", "pounds": "£", "textless": "<", "textgreater": ">", "textbar": "|",
     "textbullet": "•", "textsection": "§", "texttimes": "×", "textperiodcentered": "·",
     "blacksquare": "■", "square": "□", "blacktriangle": "▲", "CIRCLE": "●", "Circle": "○",
 }  # fmt: skip
 _SHAPED = {
     "enquote": ("*{", "“%(2)s”"), "ion": ("{{", "%(1)s %(2)s"), "frac": ("{{", "%(1)s/%(2)s"),
-    "nicefrac": ("[{{", "%(2)s/%(3)s"), "sfrac": ("{{", "%(1)s/%(2)s"), "ang": ("[{", "%(2)s°"),
+    "tfrac": ("{{", "%(1)s/%(2)s"), "dfrac": ("{{", "%(1)s/%(2)s"),
+    "cfrac": ("[{{", "%(2)s/%(3)s"), "binom": ("{{", "(%(1)s %(2)s)"),
+    "bra": ("{", "⟨%(1)s|"), "ket": ("{", "|%(1)s⟩"), "braket": ("{", "⟨%(1)s⟩"),
+    "Braket": ("{", "⟨%(1)s⟩"), "expval": ("*{", "⟨%(2)s⟩"), "abs": ("*[{", "|%(3)s|"),
+    "norm": ("*[{", "‖%(3)s‖"), "nicefrac": ("[{{", "%(2)s/%(3)s"),
+    "sfrac": ("{{", "%(1)s/%(2)s"), "ang": ("[{", "%(2)s°"),
     "textsubscript": ("{", "%(1)s"), "numrange": ("[{{", "%(2)s–%(3)s"),
 }  # fmt: skip
 _QUANTITIES = {
@@ -83,7 +96,7 @@ _UNITS = {
     "byte": "B", "radian": "rad", "steradian": "sr", "of": "", "per": "/", "squared": "²",
     "cubed": "³", "square": "²", "cubic": "³", "tothe": "^", "raiseto": "^",
 }  # fmt: skip
-_UNIT = re.compile(r"\\([A-Za-z]+)\s*|([^\\{}]+)")
+_UNIT = re.compile(r"\\([A-Za-z]+)\s*|\\([,;:! ])|([^\\{}]+)")
 _SHORT = re.compile(r"([fpnumkMGT]?)(m|s|g|Hz|eV|V|W|A|K|J|Pa|bar|mol|l|L|ohm)")
 
 
@@ -91,7 +104,10 @@ def _unit(tex: str) -> str:
     r"""Give a unit of siunitx as text: ``\micro\metre\per\second`` is 'µm/s'."""
     text = power = ""  # \square comes before what it raises
     joined = True
-    for name, literal in _UNIT.findall(tex):
+    for name, space, literal in _UNIT.findall(tex):
+        if space:
+            text, joined = f"{text} ", True
+            continue
         if name in ("square", "cubic"):
             power = _UNITS[name]
             continue
