@@ -42,7 +42,8 @@ _REFERENCES = {
     "onlinecite": "{", "citealt": "*[[{", "citealp": "*[[{", "citeauthor": "*[[{",
     "fref": "{", "Fref": "{", "eref": "{", "tref": "{", "sref": "{", "citen": "{", "cites": "{",
     "citenum": "{", "citeA": "{", "citeN": "{", "citeyearNP": "{", "shortcite": "{",
-    "fullcite": "[[{", "supercite": "[[{", "Citealt": "*[[{", "citeasnoun": "[{", "crefrange": "*{{", "Crefrange": "*{{", "citeyear": "*[[{",
+    "fullcite": "[[{", "supercite": "[[{", "Citealt": "*[[{", "citeasnoun": "[{",
+    "crefrange": "*{{", "Crefrange": "*{{", "citeyear": "*[[{",
     "citeyearpar": "*[[{", "Citet": "*[[{", "Citep": "*[[{",
 }  # fmt: skip
 _DRAWINGS = ("tikzpicture", "pspicture", "picture", "pgfpicture")
