@@ -63,6 +63,7 @@ class Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._clock: _Clock | None = None
         self._bodies = -1
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         self._bodies = _file_in_memory()
@@ -109,12 +110,15 @@ class Child:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self._end()
+        # for its temporary files: what it cannot remove when it is killed goes with it
+        self._folder = tempfile.TemporaryDirectory(prefix="reimaging-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
             [sys.executable, "-m", self._module, str(self._bodies)],
             pass_fds=[self._bodies],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=os.environ | {"VIPS_CONCURRENCY": "1", "OPENBLAS_NUM_THREADS": "1"},
+            env=os.environ
+            | {"VIPS_CONCURRENCY": "1", "OPENBLAS_NUM_THREADS": "1", "TMPDIR": self._folder.name},
             start_new_session=True,  # so that one Ctrl-C goes to the parent alone
         )
         assert self._process.stdout is not None
@@ -148,6 +152,9 @@ class Child:
         except subprocess.TimeoutExpired:
             process.kill()
             return process.wait()
+        finally:
+            if self._folder is not None:
+                self._folder.cleanup()
 
 
 def serve(answer: Callable[[dict[str, Any], bytes], Answer], memory: int) -> None:

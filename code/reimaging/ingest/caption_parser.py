@@ -32,6 +32,7 @@ _KINDS = {
     **dict.fromkeys(("$", "$$"), "mathematics"),
 }
 _UNKNOWN = MacroSpec("")
+MOST_SIGNS = 50_000  # looked at in a caption, over and over
 # Where name and blanks do not match pylatexenc itself is asked: for an environment, a name that is
 # a sign or not ASCII, the end of a paragraph
 _COMMAND = (
@@ -62,6 +63,8 @@ class CaptionParser(LatexWalker):  # type: ignore[misc]
 
     def __init__(self, tex: str, context: LatexContextDb) -> None:
         super().__init__(tex, latex_context=context, tolerant_parsing=True)
+        # What is taken for an argument and is none is parsed again: twice as much at each level.
+        self._left = MOST_SIGNS
 
     def get_token(self, pos: int, *args: Any, **kwargs: Any) -> LatexToken:
         """Give the token at a place: a brace, as most arguments begin with, at once."""
@@ -97,6 +100,11 @@ class CaptionParser(LatexWalker):  # type: ignore[misc]
             As given.
         len : int
             Characters read, with what ended it.
+
+        Raises
+        ------
+        ValueError
+            If more than `MOST_SIGNS` signs have been looked at.
         """
         tex = self.s
         state = self.default_parsing_state if parsing_state is None else parsing_state
@@ -112,6 +120,9 @@ class CaptionParser(LatexWalker):  # type: ignore[misc]
         nodes: list[LatexNode] = []
         start = at = pos  # of the plain characters; where to look on
         while (found := signs.search(tex, at)) is not None:
+            self._left -= 1
+            if self._left < 0:
+                raise ValueError("this takes too long")
             here, at = found.span()
             sign = found[0]
             kind, blank = _KINDS.get(sign, "special"), ""

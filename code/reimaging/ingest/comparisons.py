@@ -183,13 +183,21 @@ def choose(test: str, stream: Stream, macros: Macros, pdf: bool) -> bool | None:
 
 def _condition(test: str, stream: Stream, macros: Macros, pdf: bool) -> bool | None:
     """Decide a test of the package ifthen; those joined by AND and OR are not looked at."""
-    called = _CALL.fullmatch(test)
-    if called is None or called[1] not in ("NOT", "not", "boolean", "equal", "isundefined"):
+    turned = False
+    while (called := _CALL.fullmatch(test)) is not None and called[1] in ("NOT", "not"):
+        if not stream.budget.spend(1 + len(test) // 64):
+            return None
+        turned, test = not turned, called[2]
+    answer = _plain_condition(test, called, stream, macros, pdf)
+    return None if answer is None else answer != turned
+
+
+def _plain_condition(
+    test: str, called: re.Match[str] | None, stream: Stream, macros: Macros, pdf: bool
+) -> bool | None:
+    if called is None or called[1] not in ("boolean", "equal", "isundefined"):
         found = _NUMBERS.fullmatch(test)
         return _compared(found, macros, pdf) if found else None
-    if called[1] in ("NOT", "not"):
-        inner = _condition(called[2], stream, macros, pdf)
-        return None if inner is None else not inner
     rest = Stream(called[2], stream.budget)
     operands = [rest.argument() or "" for _ in range(2 if called[1] == "equal" else 1)]
     if rest.peek():

@@ -148,8 +148,10 @@ def _savebox(stream: Stream, define: Define, macros: Macros) -> None:
         start = top.at
         body = stream.group()
         top.at = start  # it is read where it stands, too: that is where most boxes are used
-        if body is not None and "caption" not in body and "\\sub" not in body:
-            define(name, macro((), body))
+        macros.room -= len(body or "")
+        if body is None or macros.room < 0 or "caption" in body or "\\sub" in body:
+            return
+        define(name, macro((), body))
 
 
 def _add_to(stream: Stream, define: Define, macros: Macros) -> None:

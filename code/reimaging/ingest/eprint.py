@@ -24,6 +24,7 @@ from reimaging.ingest.identifier import Identifier, parse_identifier
 MAX_FILE = 128 << 20  # bytes of one file inside an article
 MAX_ARTICLE = 2 << 30  # bytes of one article, unpacked
 MAX_FILES = 100_000  # files inside an article
+MAX_NAMES = 16 << 20  # characters of their paths, together
 
 _COMMON = 32 << 20  # bytes that an article unpacks to and that are held in memory
 _BLOCK = 1 << 15  # packed bytes that are unpacked at a time: to 32 MiB at most
@@ -32,14 +33,16 @@ _GZIP = 31  # zlib's sign for gzip's header and trailer
 
 # What a stream that is no gzip, no tar, or ends too early makes the standard library raise.
 _ISAL = cast(type[Exception], isal_zlib.error)
-DAMAGED = (OSError, EOFError, zlib.error, _ISAL, tarfile.TarError, UnicodeError, ValueError)
+DAMAGED = (OSError, EOFError, zlib.error, _ISAL, tarfile.TarError, UnicodeError, ValueError,
+           OverflowError, IndexError)  # fmt: skip
 
 
 class _Header(tarfile.TarInfo):
     """A tar header that does not let a damaged or hostile one pass.
 
-    The standard library takes a damaged header for the end, calls itself for each extended one, and
-    reads a long name of any length.
+    The standard library takes a damaged header for the end, calls itself for each extended one,
+    reads a long name of any length, believes any size, and unpacks the maps of sparse files without
+    end; no archive of arXiv's has one.
     """
 
     @classmethod
@@ -50,9 +53,20 @@ class _Header(tarfile.TarInfo):
             raise tarfile.ReadError("a damaged header") from None
 
     def _proc_member(self, tar: tarfile.TarFile) -> Self:
-        if self.type in _EXTENDED and self.size > _LONGEST_NAME:
+        if self.type == tarfile.GNUTYPE_SPARSE:
+            raise tarfile.ReadError("a sparse file")
+        longest = _LONGEST_NAME if self.type in _EXTENDED else _LARGEST
+        if not 0 <= self.size <= longest:
             raise tarfile.ReadError("a header of unlikely length")
-        return super()._proc_member(tar)  # type: ignore[misc,no-any-return]
+        member: Self = super()._proc_member(tar)  # type: ignore[misc]
+        if not 0 <= member.size <= _LARGEST:  # an extended header may say it anew
+            raise tarfile.ReadError("a header of unlikely length")
+        return member
+
+    def _no_sparse_file(self, *_: object) -> None:
+        raise tarfile.ReadError("a sparse file")
+
+    _proc_gnusparse_00 = _proc_gnusparse_01 = _proc_gnusparse_10 = _no_sparse_file
 
 
 _NO_HEADER: tuple[type[Exception], ...] = (
@@ -61,7 +75,9 @@ _NO_HEADER: tuple[type[Exception], ...] = (
     RecursionError,
 )
 _EXTENDED = (b"L", b"K", b"x", b"g", b"X")
-_LONGEST_NAME = 1 << 20
+_LONGEST_NAME = 1 << 16  # bytes of an extended header
+_LONGEST_PATH = 4096  # characters; no file system takes more
+_LARGEST = 1 << 40  # bytes that a header may claim
 
 
 class UnreadableError(Exception):
@@ -116,12 +132,36 @@ def read_bulk_tar(path: Path) -> Iterator[Member]:
                     stem = posixpath.basename(info.name).rsplit(".", 1)[0]
                     stem = stem if info.name.endswith((".gz", ".pdf")) else ""
                     yield Member(info.name, info.size, parse_identifier(stem), stream)
-                # tarfile keeps each header that it saw; 100 k of them would stay in memory
-                tar.members.clear()  # type: ignore[attr-defined]
+                _forget(tar)
+            _demand_end(tar)
     except OSError as error:
         raise ReimagingError(f"{path}: this bulk tar cannot be read: {_reason(error)}.") from None
     except DAMAGED as error:
         raise UnreadableError(_reason(error)) from None
+
+
+def _forget(tar: tarfile.TarFile) -> None:
+    """Have tarfile forget each header that it saw; 100 k of them would stay in memory."""
+    tar.members.clear()  # type: ignore[attr-defined]
+    tar.pax_headers.clear()  # type: ignore[attr-defined]
+
+
+def _demand_end(tar: tarfile.TarFile) -> None:
+    """Look whether a bulk tar is whole: its end is marked by zeros, and nothing is behind it.
+
+    Raises
+    ------
+    UnreadableError
+        If it is cut off between two members, or goes on where tarfile stops.
+    """
+    file = tar.fileobj
+    assert file is not None
+    file.seek(tar.offset)
+    if len(file.read(tarfile.BLOCKSIZE)) < tarfile.BLOCKSIZE:
+        raise UnreadableError("it is cut off")
+    while block := file.read(1 << 20):
+        if block.count(0) < len(block):
+            raise UnreadableError("it goes on behind its end")
 
 
 def read_eprint(member: Member) -> tuple[str, Iterator[SourceFile]]:
@@ -228,16 +268,17 @@ def _is_tar_header(block: bytes) -> bool:
 
 def _files_of_tar(unpacked: IO[bytes], mode: Literal["r:", "r|"]) -> Iterator[SourceFile]:
     seen: set[str] = set()
-    left = MAX_ARTICLE
+    left, names_left = MAX_ARTICLE, MAX_NAMES
     try:
         # latin-1 never fails, and a name that is UTF-8 can be had back from it
         with tarfile.open(
             fileobj=unpacked, mode=mode, bufsize=_BLOCK, encoding="latin-1", tarinfo=_Header
         ) as tar:
             for count, info in enumerate(tar):
-                tar.members.clear()  # type: ignore[attr-defined]
+                _forget(tar)
                 left -= info.size
-                if left < 0 or count >= MAX_FILES:
+                names_left -= len(info.name)
+                if left < 0 or names_left < 0 or count >= MAX_FILES:
                     raise TooLargeError("it unpacks to more than is allowed")
                 path = _path_inside(info.name)
                 if not info.isfile() or path is None or path in seen:
@@ -285,7 +326,8 @@ def _path_inside(name: str) -> str | None:
     with suppress(UnicodeError):  # else it is truly latin-1
         name = name.encode("latin-1").decode("utf-8")
     path = posixpath.normpath(name)
-    return None if path in (".", "..") or path.startswith("../") else path
+    leads_out = path in (".", "..") or path.startswith("../")
+    return None if leads_out or len(path) > _LONGEST_PATH else path
 
 
 def _reason(error: BaseException) -> str:

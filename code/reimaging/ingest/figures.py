@@ -116,12 +116,14 @@ def read_figures(texts: Mapping[str, bytes], paths: Collection[str]) -> Reading:
     steps = min(STEPS + int(STEPS_A_CHARACTER * size), MOST_STEPS)
     reader = Reader(texts_seen, paths, main, steps, PRIMITIVES)
     follow(reader, start)
-    whole = reader.budget.left >= 0 and not reader.floats.full()
-    figures = _figures(reader, paths)
+    figures, all_names = _figures(reader, paths)
+    cut = reader.floats.full() or reader.macros.exhausted or not all_names
+    whole = reader.budget.left >= 0 and not cut
     return Reading(main, tuple(reader.read), tuple(reader.missing), figures, whole)
 
 
-def _figures(reader: Reader, paths: Collection[str]) -> tuple[Figure, ...]:
+def _figures(reader: Reader, paths: Collection[str]) -> tuple[tuple[Figure, ...], bool]:
+    """Give the figures, and whether each name of a picture was looked for wherever it may lie."""
     shown = reader.floats.shown
     files = ImageFiles(paths, reader.folder, shown, reader.dvi, reader.endings)
     links = [files.find(each) for each in shown]
@@ -154,7 +156,7 @@ def _figures(reader: Reader, paths: Collection[str]) -> tuple[Figure, ...]:
                 _once(links[each.first : last]),
             )
         )
-    return tuple(figures)
+    return tuple(figures), not files.exhausted
 
 
 def _once(links: list[ImageLink]) -> tuple[ImageLink, ...]:

@@ -47,7 +47,7 @@ def _import(reader: Reader, command: str) -> None:
 def _read(reader: Reader, name: str, folder: str | None = None) -> None:
     """Read a file next, unless it is being read already."""
     stream = reader.stream
-    stream.budget.spend(STEPS_OF_A_SEARCH)
+    _spend_search(reader)
     here = stream.file()
     where = here.folder if folder is None else folder
     path = reader.inputs.find(name, here.path, where)
@@ -83,6 +83,10 @@ def _include_only(reader: Reader, command: str) -> None:
     reader.only = {name.strip() for name in names.split(",")}
 
 
+def _spend_search(reader: Reader) -> None:
+    reader.budget.spend(STEPS_OF_A_SEARCH + 2 * len(reader.inputs.folders))
+
+
 def _package(reader: Reader, command: str) -> None:
     stream = reader.stream
     options = stream.optional() or ""
@@ -100,6 +104,7 @@ def _class(reader: Reader, command: str) -> None:
 def _read_style(reader: Reader, name: str, ending: str) -> None:
     """Read the definitions of a package or a class that comes with the article."""
     stream = reader.stream
+    _spend_search(reader)
     path = reader.inputs.find(name, stream.file().path, ending=ending)
     if path is None or path in reader.read or not path.endswith(ending):
         return

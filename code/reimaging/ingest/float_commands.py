@@ -15,7 +15,7 @@ from reimaging.ingest.floats import OTHERS
 from reimaging.ingest.image_links import IMAGE_ENDINGS
 from reimaging.ingest.macros import END_OF_NAME
 from reimaging.ingest.pictures import PICTURE_ENVIRONMENTS, PICTURES, PICTURES_OF_FIGURES
-from reimaging.ingest.tex_reader import Reader
+from reimaging.ingest.tex_reader import MOST_FOLDERS, Reader
 
 MOST_OPEN = 60  # of the author's own environments
 
@@ -95,6 +95,7 @@ def _begin_float(reader: Reader, command: str) -> None:
     if command.endswith("insert") and reader.stream.texts:
         top = reader.stream.texts[-1]
         end = top.text.find("\\endinsert", top.at, top.at + 20_000)
+        reader.budget.spend(max(end - top.at, 0) // 16)
         text = plain_caption(top.text[top.at : max(end, top.at)])
         if text is not None:
             reader.floats.set_caption(text, reader.tex)
@@ -264,7 +265,8 @@ def _use_image(reader: Reader, command: str) -> None:
 
 def _graphics_path(reader: Reader, command: str) -> None:
     folders = reader.folders(reader.stream.group() or "")
-    reader.graphics_path = reader.graphics_path * (command == "svgpath") + folders
+    before = reader.graphics_path if command == "svgpath" else ()
+    reader.graphics_path = (before + folders)[:MOST_FOLDERS]
 
 
 def _extensions(reader: Reader, command: str) -> None:

@@ -27,6 +27,7 @@ _DVI_ENDING = re.compile(r"\.(e?ps(\.gz|\.z)?|epsi|epsf|pstex)$", re.IGNORECASE)
 _STRING = re.compile(r"\\(?:string|detokenize|unexpanded|relax|protect)(?![A-Za-z@])\s*")
 _ESCAPED = re.compile(r"\\([_#&~%$ -])")
 LONGEST_NAME = 1000
+MOST_CANDIDATES = 1_000_000  # paths that are tried for the names of an article
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class ImageFiles:
         endings: tuple[str, ...] = (),
     ) -> None:
         self._main = main_folder
+        self._left = MOST_CANDIDATES
         self._known: dict[tuple[str, tuple[str, ...], str, str], ImageLink] = {}
         self._stems: set[str] = set()  # names without folder and endings, in lower case
         self._exact: dict[str, str] = {}
@@ -121,6 +123,11 @@ class ImageFiles:
         if of_pdf == 0 and (dvi or of_dvi):
             first, second = second, first
         self._endings = tuple(dict.fromkeys(endings + first + second + OTHER_ENDINGS))
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether more was asked for than is tried: names may be missing that are there."""
+        return self._left < 0
 
     def find(self, shown: Shown) -> ImageLink:
         """Find the file that a picture command means."""
@@ -179,6 +186,9 @@ class ImageFiles:
     ) -> str | None:
         for name in names:
             for folder in folders:
+                self._left -= 1
+                if self._left < 0:
+                    return None
                 inside = in_article(posixpath.join(folder, name))
                 if inside is not None:
                     path = files.get(_caseless(inside) if caseless else inside)

@@ -11,6 +11,7 @@ from reimaging.ingest.pictures import PICTURES
 from reimaging.ingest.tex_reader import Reader
 
 MOST_ITEMS = 500
+MOST_WRITTEN = 4_000_000  # characters that a loop becomes
 # a loop is written out if its body leads to one of these
 SHOWING = frozenset(PICTURES) | {"input", "include", "begin figure", "begin figure*"}
 
@@ -32,10 +33,13 @@ def _foreach(reader: Reader, command: str) -> None:
     body = stream.group() if stream.peek() == "{" else stream.upto(_SEMICOLON, most=5000)
     if head is None or body is None or not reader.macros.text_leads_to(body, SHOWING):
         return
+    filled = list(_filled(items))
+    reader.budget.spend(8 * len(items))
+    if len(body) * len(filled) > MOST_WRITTEN:
+        return
     count = _COUNT.search(head)
     written: list[str] = []
-    reader.budget.spend(8 * len(items))
-    for position, item in enumerate(_filled(items)):
+    for position, item in enumerate(filled):
         values = _pieces(item, "/")
         values += values[-1:] * (len(names) - len(values))
         definitions = [f"\\def\\{n}{{{v.strip()}}}" for n, v in zip(names, values, strict=False)]
@@ -59,6 +63,8 @@ def _for(reader: Reader, command: str) -> None:
     if items.startswith("{") and items.endswith("}"):  # TeX strips these of a delimited argument
         items = items[1:-1]
     each = _items(reader, items)[:MOST_ITEMS]
+    if len(body) * len(each) > MOST_WRITTEN:
+        return
     stream.push("".join(f"\\def\\{variable[1]}{{{item}}}{body} " for item in each))
 
 

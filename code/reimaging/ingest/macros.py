@@ -14,6 +14,7 @@ from reimaging.ingest.tex_stream import Budget, Stream
 MOST_TEXT = 2_000_000  # characters that all expansions of an article may give
 MOST_STEPS = 5_000  # of the expansion of one text: more than that has no end
 MOST_NAMES = 300  # macros looked at to see where one leads
+MOST_CALLS = 3_000_000  # commands in bodies looked at for it, in an article
 NO_VALUE = "-NoValue-"  # what xparse gives for an argument that is not there
 DROPS = "#"  # stands among a macro's calls where it does not use all it is given
 
@@ -123,6 +124,7 @@ class Macros:
     def __init__(self, builtin: Collection[str]) -> None:
         self.builtin = builtin
         self.room = MOST_TEXT
+        self._calls_left = MOST_CALLS
         # what was seen to do nothing, with its backslash; it holds until a definition changes
         self.idle = set(_ESCAPED_BRACES)
         self._known: dict[str, Macro] = {}
@@ -130,6 +132,11 @@ class Macros:
         self._saved: set[tuple[int, str]] = set()  # what a group gives back at its end
         self._depth = 0
         self._leads: dict[tuple[str, frozenset[str]], bool] = {}
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether so much was asked for that macros are taken for what they are not."""
+        return self._calls_left < 0
 
     def get(self, name: str) -> Macro | None:
         """Give the macro of a name; that of an environment is called 'begin NAME'."""
@@ -140,6 +147,9 @@ class Macros:
         if not everywhere and self._depth and (self._depth, name) not in self._saved:
             self._saved.add((self._depth, name))
             self._before.append((self._depth, name, self._known.get(name)))
+        self._calls_left -= len(new.calls)
+        if self._calls_left < 0:
+            return
         for call in new.calls:  # what an alias of this name meant was something else, now gone
             if (alias := self._known.get(call)) is not None and alias.body == f"\\{name}":
                 self._known[call] = Macro((), "")
@@ -186,7 +196,11 @@ class Macros:
     def _reaches(self, start: Macro, seen: set[str], ends: frozenset[str]) -> bool:
         waiting = [start]
         while waiting and len(seen) < MOST_NAMES:
-            for call in sorted(waiting.pop().calls):  # in order: the search ends at a number
+            calls = waiting.pop().calls
+            self._calls_left -= len(calls)
+            if self._calls_left < 0:
+                return False
+            for call in sorted(calls):  # in order: the search ends at a number
                 if call in ends:
                     return True
                 if call not in seen and (known := self._known.get(call)) is not None:

@@ -15,15 +15,16 @@ MOST_REACHED = 100  # files looked at to weigh one candidate
 
 _CLASS = re.compile(r"\\document(?:class|style)(?![A-Za-z])")
 _STANDALONE = re.compile(
-    r"\\documentclass\s*(?:\[[^\]]{0,500}\])?\s*\{\s*(?:standalone|subfiles|letter|beamer|minimal)"
+    r"\\documentclass\s*+(?:\[[^\]]{0,500}\])?+\s*+\{\s*+(?:standalone|subfiles|letter|beamer|minimal)"
 )
 _BEGIN = re.compile(r"\\begin\s*\{document\}")
 _FIGURE = re.compile(r"\\begin\s*\{[a-zA-Z]{0,20}figure\*?\}|\\includegraphics|\\epsf|\\psfig")
 _INPUT = re.compile(
-    r"\\(?:input|include|subfile|InputIfFileExists)\s*\{?\s*\"?([^\s{}\\\"%]{1,300})"
+    r"\\(?:input|include|subfile|InputIfFileExists)\s*+\{?+\s*+\"?+([^\s{}\\\"%]{1,300})"
 )
 _YAML = re.compile(
-    r"filename:\s*\"?([^\s\"]+)\"?(?:(?!filename:).){0,300}?usage:\s*\"?(\w+)", re.DOTALL
+    r"filename:\s*+\"?+([^\s\"]{1,300}+)\"?+(?:(?!filename:).){0,300}?usage:\s*+\"?+(\w{1,50})",
+    re.DOTALL,
 )
 # copies that editors and converters leave, sources that are made into TeX first
 _OTHER = re.compile(r"(~|\.(bak|orig|old|backup|sav|save|rnw|snw|lyx|dtx|ins))$", re.IGNORECASE)

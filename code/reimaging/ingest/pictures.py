@@ -8,14 +8,14 @@ from reimaging.ingest.tex_stream import Stream
 _KEY = re.compile(r"(?:^|,)\s*(?:file|figure)\s*=\s*(\{[^{}]*\}|[^,]*)", re.IGNORECASE)
 _SPECIAL = re.compile(
     r"""(?:^|(?<=\s))(?:psfile|epsfile|PSfile|pdffile|ps:\s*plotfile|ps:\s*epsfile|em:\s*graph
-    |illustration|postscriptfile|graphic|insert|wmf:|bmp:|picture)\s*[=:\s]\s*
+    |illustration|postscriptfile|graphic|insert|wmf:|bmp:|picture)(?:\s*+[=:]\s*+|\s++)
     ("[^"]*"|'[^']*'|[^\s"]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FRAME = re.compile(r"\d{1,5}")
 MOST_FRAMES = 200
 LONGEST = 4000  # characters of an argument that are looked at
-_SCALED = re.compile(r"\s+scaled\s.*", re.DOTALL)
+_SCALED = re.compile(r"(?<!\s)\s++scaled\s.*", re.DOTALL)
 
 
 def _options(stream: Stream) -> None:
@@ -73,7 +73,7 @@ def _after_argument(stream: Stream) -> list[str]:
 def _frames(stream: Stream) -> list[str]:
     """Read ``[options]{rate}{name}{first}{last}``; without numbers it is one file of many pages."""
     _options(stream)
-    _, name, first, last = (stream.group() or "" for _ in range(4))
+    _, name, first, last = ((stream.group() or "")[:LONGEST] for _ in range(4))
     if not (_FRAME.fullmatch(first) and _FRAME.fullmatch(last)):
         return [name] if name else []
     numbers = range(int(first), int(last) + 1)[:MOST_FRAMES]

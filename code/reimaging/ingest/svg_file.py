@@ -16,7 +16,8 @@ _HEAD = 65_536  # bytes in which the root and its description are looked for
 _STEP = 8192
 _LONGEST_SIDE = 1e6  # points; a side beyond is a mistake of the file's
 _LENGTH = re.compile(
-    r"\s*(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)\s*(px|pt|pc|mm|cm|in|q|em|ex)?\s*$", re.I
+    r"\s*(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)\s*(px|pt|pc|mm|cm|in|q|em|ex)?\s*$",
+    re.IGNORECASE | re.ASCII,
 )
 _POINTS = {
     "px": 0.75, "pt": 1.0, "pc": 12.0, "in": 72.0, "em": 9.0, "ex": 4.5,

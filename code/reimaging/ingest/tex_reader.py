@@ -11,6 +11,8 @@ from reimaging.ingest.macros import Macros
 from reimaging.ingest.tex_inputs import Inputs
 from reimaging.ingest.tex_stream import Budget, Stream
 
+MOST_FOLDERS = 100  # in which pictures are looked for
+
 _FOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -84,7 +86,7 @@ class Reader:
         r"""Give the folders of a ``\graphicspath``, each in braces, or one without."""
         text = self.macros.expanded(text[:20_000], self.stream)
         written = _FOLDER.findall(text) or [text]
-        return tuple(name for each in written[:100] if (name := self.name(each)))
+        return tuple(name for each in written[:MOST_FOLDERS] if (name := self.name(each)))
 
     def begin_braced_part(self, name: str) -> bool:
         """Begin a part whose contents stand in braces, if they come next, and take the brace.

@@ -215,12 +215,12 @@ class Stream:
                 depth += 1
             elif mark == "}":
                 depth -= 1
-            if mark == closing and depth == 0:
-                inside = top.text[at : found.start()]
+            if (mark == closing and depth == 0) or depth < 0:
+                budget.left -= (found.start() - at) // 64
+                if depth < 0:
+                    return None
                 top.at = found.end()
-                return inside
-            if depth < 0:
-                return None
+                return top.text[at : found.start()]
         # all of the rest was looked at for nothing, which the next one may ask for again
         self.budget.spend((len(top.text) - at) // 64)
         return None

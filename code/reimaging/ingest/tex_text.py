@@ -109,11 +109,9 @@ def visible(text: str) -> str:
             kept.append(text[done:at])  # both \begin and \end stay: the float sees a listing
             done = at = close
         elif kind == "mark":
-            mark = found[kind]
-            close = -1 if mark in endless else text.find(mark, at)
-            if close < 0:
-                endless.add(mark)
-            elif text.find("\n", at, close) < 0:
+            line = text.find("\n", at)
+            close = text.find(found[kind], at, line if line >= 0 else len(text))
+            if close >= 0:
                 kept.append(text[done:start])
                 done = at = close + 1
         elif kind is None:  # a comment

@@ -74,6 +74,10 @@ def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) 
             if not _ERROR.search(errors):
                 _check(program)  # the fault may be the machine's, and then is not the file's
             raise unreadable(_reason(errors))
+        with page.open("rb") as file:
+            # the drawing may have turned the device into one that writes numbers as text
+            if file.read(2) != b"P6":
+                raise unreadable("it draws no page of pixels")
         try:
             with Image.open(page, formats=["PPM"]) as image:
                 return canvas_of(image)

@@ -136,7 +136,7 @@ def at_size(draw: Draw, width: float, height: float, short_side: int, dpi: int) 
     NoPixels
         If there is nothing to draw, or one colour only.
     """
-    if not (width > 0 and height > 0 and math.isfinite(width * height)):
+    if not (width > 0 and height > 0 and 0 < width * height < math.inf):
         raise unreadable("the drawing has no size")
     narrow, long = min(width, height), max(width, height)
     finest = min(dpi / 72, math.sqrt(MAX_PIXELS / (width * height)), MAX_PIXELS / long)
