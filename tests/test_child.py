@@ -1,9 +1,11 @@
 """A child answers, and what hangs, dies or swells costs the question in hand alone."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
@@ -15,12 +17,14 @@ from reimaging.child import Child, DiedError, OverdueError
 from reimaging.errors import ReimagingError
 
 MODULE = """
-import os, sys, time
+import os, sys, tempfile, time
 from reimaging.child import serve
 from reimaging.errors import ReimagingError
 
 def answer(question, body):
     print("what a library prints does not disturb")
+    if "leave" in question:
+        open(os.path.join(tempfile.gettempdir(), question["leave"]), "w").close()
     if "sleep" in question:
         time.sleep(question["sleep"])
     if "signal" in question:
@@ -106,6 +110,16 @@ def test_nothing_is_left_running(asked):
         pid = another.ask({}, b"", 9)[0]["pid"]
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+@pytest.mark.parametrize("question", [{"sleep": 60}, {}])
+def test_no_temporary_file_of_a_child_is_left(asked, question, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Child("echo_backwards") as another:
+        with contextlib.suppress(OverdueError):
+            another.ask(question | {"leave": "a file"}, b"", 0.5)
+        assert bool(list(tmp_path.glob("reimaging-*/a file"))) == ("sleep" not in question)
+    assert list(tmp_path.glob("reimaging-*")) == []
 
 
 def test_a_child_that_cannot_start_is_told():

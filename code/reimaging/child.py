@@ -14,6 +14,7 @@ import contextlib
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -113,7 +114,7 @@ class Child:
         # for its temporary files: what it cannot remove when it is killed goes with it
         self._folder = tempfile.TemporaryDirectory(prefix="reimaging-", ignore_cleanup_errors=True)
         self._process = subprocess.Popen(
-            [sys.executable, "-m", self._module, str(self._bodies)],
+            [sys.executable, "-m", self._module, str(self._bodies), self._folder.name],
             pass_fds=[self._bodies],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -189,6 +190,7 @@ def serve(answer: Callable[[dict[str, Any], bytes], Answer], memory: int) -> Non
             finally:
                 signal.alarm(0)
             _send(answers, bodies, line, raw)
+    shutil.rmtree(sys.argv[2], ignore_errors=True)  # a parent that was killed cannot
 
 
 class _Clock:

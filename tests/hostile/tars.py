@@ -12,6 +12,17 @@ def entry(name, data=b"", kind=tarfile.REGTYPE, target="", size=None):
     return info.tobuf(tarfile.GNU_FORMAT) + data + bytes(-len(data) % 512)
 
 
+def numbered(name, size, kind=tarfile.REGTYPE):
+    """The header of a member that claims a size of any number, written in binary."""
+    header = bytearray(entry(name, kind=kind))
+    header[124:136] = (size % (1 << 95) | 1 << 95).to_bytes(12, "big")
+    if size < 0:
+        header[124] = 0xFF
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    return bytes(header)
+
+
 def tar_of(*entries):
     """A gzipped tar."""
     return gzip.compress(b"".join(entries) + bytes(1024), mtime=0)

@@ -8,7 +8,7 @@ import tarfile
 import pytest
 
 from hostile.sound import ARTICLE, EPS, PICTURES, TEX
-from hostile.tars import entry, many_entries, tar_of
+from hostile.tars import entry, many_entries, numbered, tar_of
 from packed_articles import packed
 from reimaging.ingest import eprint
 
@@ -180,13 +180,32 @@ def test_odd_articles_have_an_outcome(world, article, outcome, files):
         entry("odd.eps", EPS, b"Z"),
         entry("", EPS),
         bytes([200]) * 512,
+        numbered("back.eps", -512),
+        numbered("folder", -(1 << 80), tarfile.DIRTYPE),
+        numbered("sparse.eps", 1 << 80, tarfile.GNUTYPE_SPARSE),
+        entry("long", b"x" * 70_000, tarfile.GNUTYPE_LONGNAME) + entry("in.eps", EPS),
     ],
-    ids=range(15),
+    ids=range(19),
 )  # fmt: skip
 def test_odd_headers_lose_at_most_what_follows_them(world, header):
     read = world.read_beside_a_sound_one(gzip.compress(PAPER + header + bytes(1024)))
     assert read.outcome in ("ok", f"too large: {TOO_MUCH}") or read.outcome.startswith("damaged: ")
     assert (read.main_tex, read.figures[0][0]) == ("paper.tex", "A sound figure, E=mc^2.")
+
+
+def test_paths_that_no_file_system_takes_are_no_files_of_the_article(world):
+    long = entry("long", b"x" * 5000, tarfile.GNUTYPE_LONGNAME) + entry("in.eps", EPS)
+    read = world.read_beside_a_sound_one(gzip.compress(PAPER + long + bytes(1024)))
+    assert (read.outcome, read.files) == ("ok", 1)
+
+
+def test_many_long_paths_are_too_much(world):
+    long = (
+        entry("long", b"%04d" % n + b"x" * 4000, tarfile.GNUTYPE_LONGNAME) + entry("in.eps")
+        for n in range(5000)
+    )
+    read = world.read_beside_a_sound_one(gzip.compress(PAPER + b"".join(long) + bytes(1024), 1))
+    assert read.outcome == f"too large: {TOO_MUCH}"
 
 
 def test_two_articles_of_one_name_are_told_apart(world):

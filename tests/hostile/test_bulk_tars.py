@@ -6,7 +6,7 @@ import tarfile
 import pytest
 
 from hostile.sound import ARTICLE
-from hostile.tars import entry, many_entries
+from hostile.tars import entry, many_entries, numbered
 from hostile.world import assert_whole
 from reimaging.errors import ReimagingError
 
@@ -65,8 +65,26 @@ def test_an_article_that_comes_a_thousand_times_is_read_once(world):
         entry("9802/hep-th9802005.gz")[:100] + b"\xff" * 412,
         entry("long", kind=tarfile.GNUTYPE_LONGNAME, size=1 << 40),
         entry("long", b"name", tarfile.GNUTYPE_LONGNAME) * 3000,
+        numbered("9802/hep-th9802005.gz", -512),
+        numbered("9802/hep-th9802005.gz", 1 << 60),
+        numbered("9802/hep-th9802005.gz", 1 << 80),
+        entry("pax", b"30 size=9999999999999999999999\n", tarfile.XHDTYPE),
+        numbered("9802/hep-th9802005.gz", 1 << 80, tarfile.GNUTYPE_SPARSE),
+        entry("9802/hep-th9802005.gz", kind=tarfile.GNUTYPE_SPARSE),
     ],
-    ids=["bits", "text", "half a header", "long name", "names of names"],
+    ids=[
+        "bits",
+        "text",
+        "half a header",
+        "long name",
+        "names of names",
+        "backwards",
+        "an exbibyte",
+        "a yobibyte",
+        "a size said anew",
+        "sparse and large",
+        "sparse",
+    ],
 )
 def test_behind_a_damaged_header_the_rest_is_one_row(world, damage):
     rows = written(world, FIRST, damage, LAST)
@@ -84,6 +102,15 @@ def test_of_a_tar_cut_off_all_that_is_whole_is_read(world):
     between = written(world, FIRST, LAST[:300], end=b"")
     assert_whole(between["hep-th9802001"])
     assert between[""].outcome.startswith(REST)
+
+
+@pytest.mark.parametrize(
+    "behind", [b"", bytes(1024) + LAST + bytes(1024), bytes(512) + LAST + bytes(1024)]
+)
+def test_what_tarfile_would_pass_over_at_the_end_is_told(world, behind):
+    rows = written(world, FIRST, end=behind)
+    assert_whole(rows["hep-th9802001"])
+    assert rows[""].outcome.startswith(REST)
 
 
 def test_a_size_beyond_the_end_of_the_tar_is_a_cut_off_article(world):

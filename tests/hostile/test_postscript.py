@@ -6,7 +6,7 @@ SECONDS = 1.0
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
 GREEN_PAGE = "0 1 0 setrgbcolor 0 0 200 200 rectfill"
 TIMEOUT = "timeout: over 1 s"
-FAILED = r"unreadable: (PostScript error \w+( in [\w.-]+)?|Ghostscript draws no page of it)"
+FAILED = r"unreadable: (PostScript error \w+( in [\w.-]+)?|Ghostscript draws no page of it|it draws no page of pixels)"
 
 # FOLDER is another folder of the same user; whatever comes to be there is found out.
 LOOPS = {
@@ -119,6 +119,14 @@ def test_a_drawing_that_catches_its_errors_is_drawn_and_no_wiser(world):
     seen = look_at(world, CAUGHT)
     assert unlike("ok", seen) == {}
     assert all(each.shows(RED) and not each.shows(GREEN) for each in seen.values())
+
+
+def test_pages_that_the_drawing_writes_itself_are_none(world):
+    written = (
+        "currentpagedevice /OutputFile get (w) file dup (P3 900 900 255 ) writestring"
+        " 900 900 mul {dup (255 0 0 ) writestring} repeat flushfile quit"
+    )
+    assert unlike(FAILED, look_at(world, {"a page of its own": written})) == {}
 
 
 def test_what_swells_is_bounded(world):

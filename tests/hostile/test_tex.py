@@ -46,6 +46,7 @@ CIRCLES = {
     "a counted loop": article(r"\newcount\n\loop\advance\n 1 \ifnum\n<1000000000 x\repeat"),
     "a while": article(r"\whiledo{1=1}{x}"),
     "a long foreach": article(r"\foreach \n in {1,...,1000000000}{x}"),
+    "nots of nots": article(r"\ifthenelse{" + r"\NOT" * 5000 + r"{\boolean{a}}}{x}{y}"),
     "a long multido": article(r"\multido{\n=1+1}{1000000000}{x}"),
 }  # fmt: skip
 NESTED = {
@@ -110,6 +111,35 @@ FLOODS = {
         r"\graphicspath{" + "".join(f"{{d{n}/}}" for n in range(10_000)) + "}",
     ),
     "a long path": article(r"\input{" + "a/" * 50_000 + r"}\includegraphics{" + "../" * 50_000),
+    "a long body many times": article(
+        r"\foreach \n in {1,...,500}{\includegraphics{b}" + "x" * 12_000_000 + "}"
+    ),
+    "a long name of many frames": article(r"\animategraphics{9}{" + "x" * 10_000_000 + "}{1}{200}"),
+    "boxes in boxes": article(r"\sbox\a{" * 2000 + "x" * 100_000 + "}" * 2000),
+    "many folders of many names": article(
+        "".join(rf"\includegraphics{{a.{n}}}" for n in range(20_000)),
+        r"\graphicspath{" + "".join(f"{{d{n}/}}" for n in range(100)) + "}",
+    ),
+    "a path that grows": article(r"\svgpath{{a/}{b/}}\includesvg{a}" * 3000),
+    "a long macro asked for again and again": article(
+        r"\x\def\y{}" * 5000,
+        r"\def\x{" + "".join(rf"\a{chr(97 + n % 26)}b{n}" for n in range(5000)) + "}",
+    ),
+    "many packages in many folders": article(
+        "",
+        r"\makeatletter\def\input@path{"
+        + "".join(f"{{d{n}/}}" for n in range(100))
+        + "}"
+        + r"\usepackage{"
+        + "a," * 900
+        + "}"
+        + r"\usepackage{b}" * 2000,
+    ),
+    "inserts without end": article(r"\topinsert Fig. 1. x" * 10_000),
+    "brackets that nothing closes": article((r"\includegraphics[" + "x" * 5000 + "}") * 200),
+    "blanks without end": article(
+        r"\input" + " " * 100_000 + "}" + r"\documentclass" + " " * 100_000
+    ),
     "category codes": article(r"\catcode`\{=12 \catcode`\@=1 "),
 }
 
@@ -159,6 +189,24 @@ def test_fifty_megabytes_of_commands_end(world, repeated):
     read = world.read_beside_a_sound_one(article(repeated * (LINE // len(repeated))))
     assert read.outcome in ("ok", "too large: its TeX")
     assert len(read.figures) <= 10_000
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        r"\cite[",
+        r"\frac{$",
+        r"\numrange[$",
+        r"\cite[\sqrt{",
+        r"\sqrt[{",
+        r"\parbox{$\(",
+        r"\raise ",
+    ],
+)
+def test_arguments_that_are_none_are_not_read_over_and_over(world, opening):
+    caption = rf"\begin{{figure}}\caption{{Words. {opening * 300}"
+    read = world.read_beside_a_sound_one(article(caption + "}" * 700 + r"\end{figure}"))
+    assert read.outcome in ("ok", "too large: its TeX")
 
 
 def test_a_source_whose_reading_was_broken_off_says_so(world):

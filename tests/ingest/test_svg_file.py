@@ -64,3 +64,7 @@ def test_other_markup_is_no_drawing():
         read_svg(b"<html><svg></svg></html>")
     with pytest.raises(UnreadableHeader):
         read_svg(b"<<svg>")
+
+
+def test_a_unit_in_other_letters_is_none():
+    assert read_svg(svg('width="5\u0131n" height="9"')).width is None

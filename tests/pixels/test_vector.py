@@ -97,7 +97,9 @@ def test_a_huge_sheet_is_drawn_coarser():
     assert min(at_size(draw, 1e5, 1e5, 512, 300).shape[:2]) == 512
 
 
-@pytest.mark.parametrize("size", [(0, 100), (float("nan"), 1), (-1, 5), (1e300, 1e300)])
+@pytest.mark.parametrize(
+    "size", [(0, 100), (float("nan"), 1), (-1, 5), (1e300, 1e300), (1e-200, 1e-200)]
+)
 def test_a_drawing_without_size_is_unreadable(size):
     with pytest.raises(NoPixels, match=r"no size"):
         at_size(page(1, 1, (0, 1, 0, 1))[0], *size, 512, 300)

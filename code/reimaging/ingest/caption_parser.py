@@ -32,7 +32,7 @@ _KINDS = {
     **dict.fromkeys(("$", "$$"), "mathematics"),
 }
 _UNKNOWN = MacroSpec("")
-MOST_SIGNS = 50_000  # looked at in a caption, over and over
+SIGNS, SIGNS_A_CHARACTER = 200, 4  # that are looked at, over and over: most captions take a tenth
 # Where name and blanks do not match pylatexenc itself is asked: for an environment, a name that is
 # a sign or not ASCII, the end of a paragraph
 _COMMAND = (
@@ -64,7 +64,7 @@ class CaptionParser(LatexWalker):  # type: ignore[misc]
     def __init__(self, tex: str, context: LatexContextDb) -> None:
         super().__init__(tex, latex_context=context, tolerant_parsing=True)
         # What is taken for an argument and is none is parsed again: twice as much at each level.
-        self._left = MOST_SIGNS
+        self._left = SIGNS + SIGNS_A_CHARACTER * len(tex)
 
     def get_token(self, pos: int, *args: Any, **kwargs: Any) -> LatexToken:
         """Give the token at a place: a brace, as most arguments begin with, at once."""
@@ -104,7 +104,7 @@ class CaptionParser(LatexWalker):  # type: ignore[misc]
         Raises
         ------
         ValueError
-            If more than `MOST_SIGNS` signs have been looked at.
+            If more signs have been looked at than any caption takes.
         """
         tex = self.s
         state = self.default_parsing_state if parsing_state is None else parsing_state

@@ -117,7 +117,7 @@ def read_figures(texts: Mapping[str, bytes], paths: Collection[str]) -> Reading:
     reader = Reader(texts_seen, paths, main, steps, PRIMITIVES)
     follow(reader, start)
     figures, all_names = _figures(reader, paths)
-    cut = reader.floats.full() or reader.macros.exhausted or not all_names
+    cut = reader.cut or reader.floats.full() or reader.macros.exhausted or not all_names
     whole = reader.budget.left >= 0 and not cut
     return Reading(main, tuple(reader.read), tuple(reader.missing), figures, whole)
 

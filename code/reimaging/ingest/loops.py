@@ -36,6 +36,7 @@ def _foreach(reader: Reader, command: str) -> None:
     filled = list(_filled(items))
     reader.budget.spend(8 * len(items))
     if len(body) * len(filled) > MOST_WRITTEN:
+        reader.cut = True
         return
     count = _COUNT.search(head)
     written: list[str] = []
@@ -64,6 +65,7 @@ def _for(reader: Reader, command: str) -> None:
         items = items[1:-1]
     each = _items(reader, items)[:MOST_ITEMS]
     if len(body) * len(each) > MOST_WRITTEN:
+        reader.cut = True
         return
     stream.push("".join(f"\\def\\{variable[1]}{{{item}}}{body} " for item in each))
 

@@ -63,6 +63,7 @@ class Reader:
         self.braces = 0
         self.dvi = False  # the source says that it was written for dvips
         self.over = False
+        self.cut = False  # something was left out, as there is too much of it
 
     @property
     def tex(self) -> str:
