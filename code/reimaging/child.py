@@ -113,15 +113,22 @@ class Child:
         self._end()
         # for its temporary files: what it cannot remove when it is killed goes with it
         self._folder = tempfile.TemporaryDirectory(prefix="reimaging-", ignore_cleanup_errors=True)
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", self._module, str(self._bodies), self._folder.name],
-            pass_fds=[self._bodies],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ
-            | {"VIPS_CONCURRENCY": "1", "OPENBLAS_NUM_THREADS": "1", "TMPDIR": self._folder.name},
-            start_new_session=True,  # so that one Ctrl-C goes to the parent alone
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", self._module, str(self._bodies), self._folder.name],
+                pass_fds=[self._bodies],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ
+                | {
+                    "VIPS_CONCURRENCY": "1",
+                    "OPENBLAS_NUM_THREADS": "1",
+                    "TMPDIR": self._folder.name,
+                },
+                start_new_session=True,  # so that one Ctrl-C goes to the parent alone
+            )
+        except OSError as error:
+            raise ReimagingError(f"No child process can be started: {error.strerror}.") from error
         assert self._process.stdout is not None
         self._clock = _Clock(self._process)
         try:
@@ -130,8 +137,8 @@ class Child:
         except (OSError, EOFError) as error:
             status = self._end()
             raise ReimagingError(
-                f"A child process ended with status {status} before its first file: run "
-                f"'python -m {self._module}' to see why."
+                f"A child process ({self._module}) ended with status {status} before its first "
+                "file; its own words stand above."
             ) from error
         return self._process
 

@@ -69,7 +69,7 @@ def test_a_locked_pdf_says_so_and_one_that_opens_without_a_password_is_drawn(wor
             "open.pdf": encrypted(b""),
             "unknown.pdf": of_page(page(), trailer=b"/Encrypt<</Filter/Mine/V 9>>"),
         },
-        SECONDS,
+        20.0,
     )
     locked, opened, unknown = seen.values()
     assert (locked.format, locked.header) == ("pdf", "unreadable: encrypted")
@@ -166,13 +166,13 @@ DEFINED_BY_NOBODY = {
 
 
 def test_a_tree_without_a_page_is_unreadable(world):
-    seen = world.look_at({f"{name}.pdf": data for name, data in CYCLES.items()}, SECONDS)
+    seen = world.look_at({f"{name}.pdf": data for name, data in CYCLES.items()}, 20.0)
     assert unlike("unreadable: .+", seen) == {}
     assert {each.header for each in seen.values()} == {"unreadable: the first page cannot be read"}
 
 
 def test_what_goes_in_circles_elsewhere_is_drawn(world):
-    seen = world.look_at({f"{name}.pdf": data for name, data in CIRCLES.items()}, SECONDS)
+    seen = world.look_at({f"{name}.pdf": data for name, data in CIRCLES.items()}, 20.0)
     assert unlike("ok", seen) == {}
     assert all(each.shows(RED) and each.shows(BLUE) for each in seen.values())
 

@@ -92,19 +92,19 @@ def eps(commands):
     ).encode()
 
 
-def look_at(world, drawings):
+def look_at(world, drawings, seconds=20.0):
     elsewhere = f"{world.folder}/elsewhere"
     pictures = {
         f"{name}.eps": eps(commands.replace("FOLDER", elsewhere))
         for name, commands in drawings.items()
     }
-    seen = world.look_at(pictures, SECONDS)
+    seen = world.look_at(pictures, seconds)
     assert {(each.format, each.header) for each in seen.values()} == {("eps", "ok")}
     return seen
 
 
 def test_what_never_ends_is_ended(world):
-    assert unlike(TIMEOUT, look_at(world, LOOPS)) == {}
+    assert unlike(TIMEOUT, look_at(world, LOOPS, SECONDS)) == {}
 
 
 def test_other_files_are_not_read(world):
@@ -131,7 +131,7 @@ def test_pages_that_the_drawing_writes_itself_are_none(world):
 
 def test_what_swells_is_bounded(world):
     assert unlike(FAILED, look_at(world, SWELLS)) == {}
-    assert unlike(f"{TIMEOUT}|{FAILED}", look_at(world, SLOW)) == {}
+    assert unlike(f"{TIMEOUT}|{FAILED}", look_at(world, SLOW, SECONDS)) == {}
 
 
 def test_odd_drawings_come_out_and_a_missing_font_has_a_substitute(world):

@@ -140,3 +140,8 @@ def test_words_that_the_parser_need_not_see_come_back_as_they_were(pieces):
         tex, tolerant_parsing=True, latex_context=text_commands.parsing()
     )
     assert caption_text(tex) == unicodedata.normalize("NFC", " ".join(whole.split()))
+
+
+def test_no_caption_leaks_into_the_next():
+    caption_text("a \\author{Somebody} \\title{b} \\date{c}")
+    assert caption_text("d \\maketitle e \\today") == "d e"

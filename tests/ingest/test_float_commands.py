@@ -222,3 +222,14 @@ def test_a_frame_of_scientific_word_is_a_figure_if_it_floats(file):
     )
     assert (figure.kind, figure.caption_tex, figure.label) == ("figure", "A", "l")
     assert [link.path for link in figure.links] == ["a.png"]
+
+
+@pytest.mark.parametrize(
+    "shown", ["\\FIGURE{x}", "\\EPSFIGURE{a.png}{A}", "\\csname figure\\endcsname", "\\figure"]
+)
+def test_what_a_style_file_says_of_figures_is_none(shown):
+    texts = {
+        "m.tex": b"\\documentclass{a}\\usepackage{s}\\begin{document}x",
+        "s.sty": shown.encode(),
+    }
+    assert read_figures(texts, {*texts, "a.png"}).figures == ()

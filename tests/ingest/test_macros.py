@@ -154,3 +154,21 @@ def test_a_group_without_definitions_changes_nothing_that_was_seen():
     macros.open_group()
     macros.close_group()
     assert "\\a" in macros.idle
+
+
+def test_an_alias_that_a_group_empties_is_whole_again_behind_it():
+    macros = Macros(())
+    macros.define("old", macro((), "\\new"))
+    macros.open_group()
+    macros.define("new", macro((), "x\\old"))
+    macros.close_group()
+    assert macros.get("old") == macro((), "\\new")
+
+
+def test_what_finds_no_room_is_told():
+    macros = Macros(())
+    macros.define("x", macro((), "a" * 1000))
+    macros.room = 100
+    assert not macros.exhausted
+    macros.expanded("\\x", Stream("", Budget(1000)))
+    assert macros.exhausted

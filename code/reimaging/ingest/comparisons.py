@@ -170,7 +170,7 @@ def choose(test: str, stream: Stream, macros: Macros, pdf: bool) -> bool | None:
     Parameters
     ----------
     test : str
-        One of `CHOICES`.
+        'ifthenelse', or one of `CHOICES`.
     stream, macros, pdf
         As for `compare`.
     """
@@ -235,7 +235,6 @@ Decide = Callable[[list[str], Macros, bool], bool | None]
 
 # name -> its test and how many operands that has; the two branches follow in braces
 CHOICES: dict[str, tuple[Decide, int]] = {
-    "ifthenelse": (lambda operands, macros, pdf: None, 1),
     "@ifundefined": (lambda *test: not _is_defined(*test), 1),
     "ifundef": (lambda *test: not _is_defined(*test), 1),
     "ifcsundef": (lambda *test: not _is_defined(*test), 1),

@@ -28,7 +28,7 @@ _HALVES = frozenset({
     name[:-2] + half for name in CHOICES if name.endswith("TF") for half in "TF"
 })  # fmt: skip
 NEXT = frozenset({"@ifnextchar", "@ifstar", "@testopt", "@dblarg"})
-CHOOSING = frozenset(CHOICES) | _HALVES | NEXT
+CHOOSING = frozenset(CHOICES) | {"ifthenelse"} | _HALVES | NEXT
 CONDITIONALS = UNKNOWN | PDF | FALSE | CHOOSING | {"iftrue", "else", "fi", "or"}
 
 _WORD = re.compile(r"\\(if[A-Za-z@]*|else|fi)(?![A-Za-z@])|\\.", re.DOTALL)

@@ -175,6 +175,11 @@ def read_eprint(member: Member) -> tuple[str, Iterator[SourceFile]]:
         The files; a path that leads out of the article, links and devices are passed over. Of two
         files with one path the first counts. Raises UnreadableError where the source is damaged,
         TooLargeError where it holds more than is allowed; what came before stands.
+
+    Raises
+    ------
+    UnreadableError
+        If not even the kind of source can be told.
     """
     if member.name.endswith(".pdf"):
         return "pdf", iter(())

@@ -44,7 +44,8 @@ class Figure:
     tex : str
         Path of the file in which it begins.
     number : int or None
-        As LaTeX counts; None for parts, tables, and floats without caption.
+        As LaTeX counts; None for tables, floats without caption, and parts but for a later caption
+        of a figure.
     label : str or None
         Its first label.
     caption_tex : str
@@ -123,7 +124,7 @@ def read_figures(texts: Mapping[str, bytes], paths: Collection[str]) -> Reading:
 
 
 def _figures(reader: Reader, paths: Collection[str]) -> tuple[tuple[Figure, ...], bool]:
-    """Give the figures, and whether each name of a picture was looked for wherever it may lie."""
+    """Give the figures, and whether all pictures were looked for wherever they may lie."""
     shown = reader.floats.shown
     files = ImageFiles(paths, reader.folder, shown, reader.dvi, reader.endings)
     links = [files.find(each) for each in shown]
@@ -156,7 +157,7 @@ def _figures(reader: Reader, paths: Collection[str]) -> tuple[tuple[Figure, ...]
                 _once(links[each.first : last]),
             )
         )
-    return tuple(figures), not files.exhausted
+    return tuple(figures), links_left >= 0 and not files.exhausted
 
 
 def _once(links: list[ImageLink]) -> tuple[ImageLink, ...]:

@@ -58,7 +58,8 @@ def _read(reader: Reader, name: str, folder: str | None = None) -> None:
     elif all(text.path != path for text in stream.texts):
         if picture and _DRAWN.search(reader.texts[path][:200_000]):
             picture = None  # it says itself what it shows
-        if len(reader.read) < MOST_FILES and stream.push(reader.texts[path], path, where):
+        reader.cut |= len(reader.read) >= MOST_FILES
+        if not reader.cut and stream.push(reader.texts[path], path, where):
             reader.read[path] = None
     if picture:  # what xfig and Inkscape write beside a picture: the letters in it
         reader.show(name[: picture.start() + 1] + _PICTURE_OF[picture[1].lower()])
@@ -69,6 +70,7 @@ def _if_file_exists(reader: Reader, command: str) -> None:
     name = reader.name(stream.group())
     found, lacking = stream.argument(), stream.argument()
     here = stream.file()
+    _spend_search(reader)
     is_there = reader.inputs.find(name, here.path, here.folder) is not None
     if not (is_there or reader.inputs.holds(name, ("",))):
         stream.push(lacking or "")
@@ -110,7 +112,8 @@ def _read_style(reader: Reader, name: str, ending: str) -> None:
         return
     if ending == ".cls" and not _WRAPS_FIGURES.search(reader.texts[path]):
         return  # most classes are well known, and know figures by commands that are known here
-    if len(reader.read) < MOST_FILES and stream.push(reader.texts[path], path, "", quiet=True):
+    reader.cut |= len(reader.read) >= MOST_FILES
+    if not reader.cut and stream.push(reader.texts[path], path, "", quiet=True):
         reader.read[path] = None
 
 

@@ -54,7 +54,7 @@ def _begin(reader: Reader, command: str) -> None:
         return
     if name == "document":
         reader.documents.add(reader.tex)
-    reader.floats.begin(name, reader.tex)
+    reader.begin(name)
     reader.over |= reader.floats.full()
     picture = PICTURE_ENVIRONMENTS.get(name)
     if picture is not None:
@@ -91,7 +91,7 @@ def _end(reader: Reader, command: str) -> None:
 def _begin_float(reader: Reader, command: str) -> None:
     if reader.quiet:
         return
-    reader.floats.begin(command, reader.tex)
+    reader.begin(command)
     if command.endswith("insert") and reader.stream.texts:
         top = reader.stream.texts[-1]
         end = top.text.find("\\endinsert", top.at, top.at + 20_000)
@@ -116,7 +116,7 @@ def _braced_float(reader: Reader, command: str) -> None:
     if stream.peek() != "{":
         return
     if reader.floats.current() is None:
-        reader.floats.begin(command, reader.tex, reader.braces)
+        reader.begin(command, reader.braces)
     else:
         pictures, body, note = (stream.group() or "" for _ in range(3))
         stream.push(f"{pictures}\\caption{{{body}}}{note}")
@@ -141,7 +141,7 @@ def _whole_float(reader: Reader, command: str) -> None:
     many = 2 if command == "DOUBLEFIGURE" else 1
     arguments = [reader.stream.group() or "" for _ in range(2 * many)]
     for file, body in zip(arguments[:many], arguments[many:], strict=True):
-        reader.floats.begin(command, reader.tex)
+        reader.begin(command)
         reader.show(file.split(",", 1)[0].removeprefix("file="))
         set_caption(reader, body, reader.floats.set_caption)
         reader.floats.end(command)
@@ -155,7 +155,7 @@ def _captioned_insert(reader: Reader, command: str) -> None:
     stream.argument()
     body, pictures = stream.group(), stream.group()
     if body is not None and pictures is not None and not reader.quiet:
-        reader.floats.begin(command, reader.tex, reader.braces)
+        reader.begin(command, reader.braces)
         set_caption(reader, body, reader.floats.set_caption)
         stream.push(f"{{{pictures}}}")
 
@@ -176,9 +176,7 @@ def _frame(reader: Reader, command: str) -> None:
 
 def _kernel_float(reader: Reader, command: str) -> None:
     r"""Act on ``\@float{figure}``, of which authors make environments of their own."""
-    name = (reader.stream.group() or "").strip()
-    if not reader.quiet:
-        reader.floats.begin(name, reader.tex)
+    reader.begin((reader.stream.group() or "").strip())
 
 
 def _end_kernel_float(reader: Reader, command: str) -> None:
@@ -198,7 +196,7 @@ def _csname(reader: Reader, command: str) -> None:
     r"""Act on ``\csname figure*\endcsname``."""
     name = reader.name(reader.stream.upto(END_OF_NAME))
     if reader.floats.kind_of(name) is not None:
-        reader.floats.begin(name, reader.tex)
+        reader.begin(name)
     elif name.startswith("end") and reader.floats.kind_of(name[3:]) is not None:
         reader.floats.end(name[3:])
     elif (known := reader.macros.get(name)) is not None:

@@ -101,8 +101,8 @@ class Floats:
         return False
 
     def full(self) -> bool:
-        """Tell whether there is no room for another float: then nothing is left to be read."""
-        return len(self.all) >= MOST_FLOATS
+        """Tell whether there is no room for another float, or picture: then nothing is read."""
+        return len(self.all) >= MOST_FLOATS or len(self.shown) >= MOST_SHOWN
 
     def begin(self, name: str, tex: str, braces: int | None = None) -> None:
         """Begin an environment, or a part in braces."""

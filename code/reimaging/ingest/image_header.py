@@ -20,7 +20,8 @@ class ImageHeader:
     unit
         ``px`` for raster files, ``pt`` (1/72 inch) for vector files.
     mode
-        Colour mode of a raster file in Pillow's names (``L``, ``RGB``, ``P``, ``CMYK``, …).
+        Colour mode of a raster file in Pillow's names (``L``, ``RGB``, ``P``, ``CMYK``, …); of PNG
+        that of its colour type, whatever the depth.
     pages
         Pages of a document, frames of an animation; None if not told.
     creator
@@ -29,10 +30,11 @@ class ImageHeader:
         Producer of a PDF: what turned the drawing into a PDF. None for other formats.
     rotation
         0, 90, 180 or 270: degrees clockwise by which the file says that it is to be turned: Rotate
-        of a PDF, Orientation of EXIF, 90 for ``%%Orientation: Landscape``. None if not told.
+        of a PDF of one page, Orientation of EXIF, 90 for ``%%Orientation: Landscape``. None if not
+        told.
     outcome
-        ``ok``, or ``unreadable: `` and why. It speaks of the header alone: a file cut off after
-        its header is ``ok`` here and loses its pixels when it is rendered.
+        ``ok``, or ``unreadable: ``, ``too large: ``, ``timeout: `` and why. It speaks of the header
+        alone: a file cut off after it is ``ok`` here and loses its pixels when it is rendered.
     """
 
     format: str | None

@@ -153,10 +153,14 @@ class ImageFiles:
         if path is not None:
             return ImageLink(name, path, "ok")
         beside = posixpath.dirname(shown.tex)  # as \subfix of the package subfiles looks, too
-        near = [beside, *(posixpath.join(beside, each) for each in shown.graphics_path), ""]
+        near = [beside, *(posixpath.join(beside, each) for each in shown.graphics_path)]
         path = self._first(names, near, self._exact)
         if path is not None:
             return ImageLink(name, path, "ok: beside the file that shows it")
+        near.append("")
+        path = self._first(names, [""], self._exact)
+        if path is not None:
+            return ImageLink(name, path, "ok: from the article's top folder")
         path = self._first(list(_converted(name)), folders + near, self._exact)
         if path is not None:
             return ImageLink(name, path, "ok: converted")

@@ -124,6 +124,7 @@ class Macros:
     def __init__(self, builtin: Collection[str]) -> None:
         self.builtin = builtin
         self.room = MOST_TEXT
+        self._full = False  # an expansion found no room
         self._calls_left = MOST_CALLS
         # what was seen to do nothing, with its backslash; it holds until a definition changes
         self.idle = set(_ESCAPED_BRACES)
@@ -136,7 +137,7 @@ class Macros:
     @property
     def exhausted(self) -> bool:
         """Whether so much was asked for that macros are taken for what they are not."""
-        return self._calls_left < 0
+        return self._calls_left < 0 or self._full
 
     def get(self, name: str) -> Macro | None:
         """Give the macro of a name; that of an environment is called 'begin NAME'."""
@@ -144,17 +145,23 @@ class Macros:
 
     def define(self, name: str, new: Macro, everywhere: bool = False) -> None:
         """Define a macro in the current group, or in all of them."""
-        if not everywhere and self._depth and (self._depth, name) not in self._saved:
-            self._saved.add((self._depth, name))
-            self._before.append((self._depth, name, self._known.get(name)))
+        if not everywhere:
+            self._save(name)
         self._calls_left -= len(new.calls)
         if self._calls_left < 0:
             return
         for call in new.calls:  # what an alias of this name meant was something else, now gone
             if (alias := self._known.get(call)) is not None and alias.body == f"\\{name}":
+                self._save(call)
                 self._known[call] = Macro((), "")
         self._known[name] = new
         self._forget()
+
+    def _save(self, name: str) -> None:
+        """Keep what a name means for the end of the group that is open."""
+        if self._depth and (self._depth, name) not in self._saved:
+            self._saved.add((self._depth, name))
+            self._before.append((self._depth, name, self._known.get(name)))
 
     def open_group(self) -> None:
         """Begin a group: what is defined in it ends with it."""
@@ -235,6 +242,7 @@ class Macros:
         size = len(found.body) + len(found.ending or "")
         size += sum(map(len, given)) * max(1, found.body.count("#"))
         if size > self.room or not stream.budget.spend(1 + size // 64):
+            self._full |= size > self.room
             return None
         self.room -= size
         return _HASH.sub(fill, found.body), _HASH.sub(fill, found.ending or "")

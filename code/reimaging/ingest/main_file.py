@@ -109,7 +109,7 @@ def starting_files(
             _OTHER.search(path) is None,
             stem not in used,
             _SIDE.search(stem) is None,
-            path[: -len(posixpath.splitext(path)[1]) or None] + ".bbl" in paths,
+            posixpath.splitext(path)[0] + ".bbl" in paths,
             stem in _USUAL,
             -path.count("/"),
             sum(weight[p][0] for p in reached),

@@ -89,6 +89,11 @@ class Reader:
         written = _FOLDER.findall(text) or [text]
         return tuple(name for each in written[:MOST_FOLDERS] if (name := self.name(each)))
 
+    def begin(self, name: str, braces: int | None = None) -> None:
+        """Begin an environment or a part, as `Floats.begin`; what a style file says begins none."""
+        if not self.quiet:
+            self.floats.begin(name, self.tex, braces)
+
     def begin_braced_part(self, name: str) -> bool:
         """Begin a part whose contents stand in braces, if they come next, and take the brace.
 
@@ -96,7 +101,7 @@ class Reader:
         """
         if not self.stream.take("{"):
             return False
-        self.floats.begin(name, self.tex, self.braces)
+        self.begin(name, self.braces)
         self.macros.open_group()
         self.braces += 1
         return True

@@ -30,9 +30,10 @@ _NOTHING = {
     "today": "", "includegraphics": "*[[{", "rule": "[{{", "fontsize": "{{", "selectfont": "",
     "captionsetup": "*[{", "label": "[{", "index": "{", "todo": "[{", "nocite": "{", "vskip": "",
     "color": "[{", "definecolor": "{{{", "setlength": "{{", "addtolength": "{{", "vphantom": "{",
-    "hphantom": "{", "phantom": "{", "footnotemark": "[", "protect": "", "tikz": "[{",
+    "hphantom": "{", "phantom": "{", "footnotemark": "[", "tikz": "[{",
     "setcounter": "{{", "addtocounter": "{{", "refstepcounter": "{", "thispagestyle": "{",
     "vspace": "*{", "hspace": "*{", "sisetup": "{", "linespread": "{",
+    "maketitle": "", "author": "{", "date": "{",
     "urlstyle": "{",
 }  # fmt: skip
 _REFERENCES = {

@@ -76,7 +76,7 @@ def convert_images(
             ahead += size
             waiting.append((image_id, size, pool.submit(work, data, format)))
             del data
-            while len(waiting) >= WINDOW * workers or (ahead > _AHEAD and waiting):
+            while len(waiting) >= WINDOW * workers or ahead > _AHEAD:
                 ahead -= waiting[0][1]
                 yield _finished(waiting)
         while waiting:

@@ -57,7 +57,7 @@ def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) 
     TimeoutError
         If it is not done by then.
     ReimagingError
-        If Ghostscript is not installed.
+        If Ghostscript is not installed, or there is no room for its input.
     """
     program = shutil.which("gs")
     if program is None:
@@ -67,7 +67,10 @@ def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) 
         )
     with tempfile.TemporaryDirectory(prefix="reimaging-") as name:
         folder = Path(name)
-        (folder / "input.ps").write_bytes(_crop_line(dsc) + postscript_part(data))
+        try:
+            (folder / "input.ps").write_bytes(_crop_line(dsc) + postscript_part(data))
+        except OSError as error:
+            raise ReimagingError(f"{folder} cannot be written to: {error.strerror}.") from error
         errors = _run(_arguments(program, folder, scale), folder, deadline)
         page = folder / "page.ppm"
         if not page.exists() or not page.stat().st_size:

@@ -74,6 +74,11 @@ def write_images(
     -------
     bool
         Whether there was anything to do.
+
+    Raises
+    ------
+    ReimagingError
+        If the tar cannot be had, lacks what its part names, or Ghostscript is needed and missing.
     """
     if store_stands(target, tar, part, settings):
         return False

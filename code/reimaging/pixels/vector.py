@@ -1,6 +1,6 @@
 """Vector files to pixels, at the resolution that is needed.
 
-The study drew at 300 dpi and then shrank. Here a drawing is made half again as large as the
+The study drew at 300 dpi and then shrank. Here a drawing is made 1.6 times as large as the
 result: shrinking needs that to keep the weight of hairlines and the shapes of small letters, and it
 allows for a border. If what is left after the trim is too small all the same, the drawing is made
 once more at the resolution that the first showed to be right.
