@@ -95,3 +95,33 @@ def test_skips_printer_commands_before_the_first_line():
 def test_any_bytes_are_read(tail, contained):
     data = EPS[:40] + tail
     read_dsc(b"\xc5\xd0\xd3\xc6" + data if contained else data)
+
+
+def test_a_drawing_within_another_speaks_of_itself():
+    inner = EPS.replace(b"10 20 110 70", b"(atend)").replace(b"gnuplot 4.0", b"inner")
+    inner += b"%%Orientation: Landscape\n%%Pages: 3\n%%Trailer\n%%BoundingBox: 1 2 3 4\n"
+    whole = b"%%%%BeginDocument: inner.eps\n%b%%%%EndDocument\n" % inner
+    header = read_dsc(EPS.replace(b"%%Creator: gnuplot 4.0\n", b"") + whole)
+    assert (header.box, header.creator) == ((10, 20, 110, 70), None)
+    assert (header.rotation, header.pages) == (None, None)
+    page = read_dsc(b"%!PS-Adobe-3.0\n" + whole)
+    assert (page.encapsulated, page.box) == (False, None)
+
+
+def test_a_box_that_is_told_counts_before_one_that_is_promised():
+    assert read_dsc(EPS + b"%%BoundingBox: (atend)\n%%BoundingBox: 0 0 1 1\n").size == (100, 50)
+
+
+@pytest.mark.parametrize(
+    ("fine", "drawn"),
+    [
+        (b"10.4 20.3 109.6 69.7", (99.2, 49.4)),
+        (b"0 0 1000 1000", (100, 50)),
+        (b"10 20 10 70", (100, 50)),
+        (b"none", (100, 50)),
+    ],
+)
+def test_the_fine_box_is_drawn_where_it_is_nearly_the_same(fine, drawn):
+    header = read_dsc(EPS + b"%%HiResBoundingBox: " + fine + b"\n")
+    assert header.size == (100, 50)
+    assert header.drawn_size == pytest.approx(drawn)

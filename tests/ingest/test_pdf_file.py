@@ -88,3 +88,7 @@ def test_threads_take_turns():
     for thread in threads:
         thread.join()
     assert sizes == [(288, 216)] * 40
+
+
+def test_postscript_that_speaks_of_pdf_is_none():
+    assert is_pdf(b"junk\n%PDF-1.4\n") and not is_pdf(b"%!PS-Adobe-3.0\n% made of %PDF-1.4\n")

@@ -124,3 +124,9 @@ def test_a_bomb_is_too_large_before_it_is_unpacked():
     header[16:24] = (60_000).to_bytes(4, "big") * 2
     with pytest.raises(NoPixels):
         render_raster(bytes(header), "png", 512)
+
+
+def test_of_floats_one_is_white():
+    ramp = np.linspace(0, 1, 64, dtype=np.float32) * np.ones((32, 1), np.float32)
+    pixels = render_raster(saved(Image.fromarray(ramp), "tiff"), "tiff", 512)
+    assert pixels[16, 0, 0] == 0 and pixels[16, -1, 0] == 255

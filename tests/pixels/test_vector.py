@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+from hostile.sound import pdf_of
 from reimaging.pixels.no_pixels import NoPixels
 from reimaging.pixels.vector import at_size, render_pdf, render_postscript, render_svg
 
@@ -45,6 +46,34 @@ def test_the_short_side_is_met_with_a_narrow_border_and_with_a_wide_one(kind, bo
     rows, columns, _ = render(kind, two_colours(kind, box)).shape
     assert min(rows, columns) == 512
     assert columns / rows == pytest.approx(box[2] / box[3], rel=0.01)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "eps", "svg"])
+@pytest.mark.parametrize("page", [(4.0, 3.0), (4.13, 3.07), (5.21, 2.93), (2.77, 6.01)])
+def test_a_dark_background_is_a_border_too(kind, page):
+    figure = Figure(figsize=page, facecolor="black")
+    figure.add_artist(Rectangle((0.3, 0.3), 0.2, 0.2, color="red", linewidth=0))
+    figure.add_artist(Rectangle((0.5, 0.3), 0.2, 0.2, color="blue", linewidth=0))
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=kind)
+    rows, columns, _ = render(kind, buffer.getvalue()).shape
+    assert columns / rows == pytest.approx(2 * page[0] / page[1], rel=0.02)
+
+
+def test_the_fields_of_a_form_are_drawn():
+    look = b"1 0 0 rg 0 0 60 20 re f 0 0 1 rg 30 0 30 20 re f"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 50]/Annots[4 0 R]>>",
+        b"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/F 4/Rect[20 15 80 35]/AP<</N 5 0 R>>>>",
+        b"<</Type/XObject/Subtype/Form/BBox[0 0 60 20]/Length %d>>stream\n%b\nendstream"
+        % (len(look), look),
+    ]
+    pixels = render("pdf", pdf_of([b" " + each for each in objects]))
+    rows, columns, _ = pixels.shape
+    assert columns / rows == pytest.approx(3, rel=0.02)
+    assert pixels[rows // 2, columns // 4].tolist() == [255, 0, 0]
 
 
 @pytest.mark.parametrize("kind", ["pdf", "eps", "svg"])

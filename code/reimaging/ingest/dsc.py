@@ -21,7 +21,10 @@ _LONGEST_SIDE = 1e6  # points; a box beyond is a mistake of the file's
 _BLANKS = rb"[ \t]{0,50}"
 _NUMBER = rb"[-+]?(?:\d{1,20}\.?\d{0,20}|\.\d{1,20})(?:[eE][-+]?\d{1,3})?"
 _COLON = _BLANKS + rb":" + _BLANKS
-_BOX = re.compile(rb"%%BoundingBox" + _COLON + rb"[ \t,]{1,50}".join([rb"(" + _NUMBER + rb")"] * 4))
+_SIDES = _COLON + rb"[ \t,]{1,50}".join([rb"(" + _NUMBER + rb")"] * 4)
+_BOX = re.compile(rb"%%BoundingBox" + _SIDES)
+_FINE_BOX = re.compile(rb"%%HiResBoundingBox" + _SIDES)
+_ROUNDED = 2.0  # points by which a box of whole points may differ from the fine one
 _AT_END = re.compile(
     rb"%%BoundingBox" + _COLON + rb"\(?" + _BLANKS + rb"at" + _BLANKS + rb"end", re.IGNORECASE
 )
@@ -29,6 +32,9 @@ _CREATOR = re.compile(rb"(?:\A|[\r\n])%%Creator" + _COLON + rb"([^\r\n]*(?:\r?\n
 _PAGES = re.compile(rb"(?:\A|[\r\n])%%Pages" + _COLON + rb"(\d{1,6})")
 _TURN = re.compile(rb"(?:\A|[\r\n])%%Orientation" + _COLON + rb"([A-Za-z]{1,20})")
 _START = re.compile(rb"%![^\r\n]{0,255}")
+
+
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ class DscHeader:
         does not claim more pages than one.
     box
         Left, bottom, right, top of ``%%BoundingBox`` in points; None if absent or empty.
+    fine_box
+        The same of ``%%HiResBoundingBox``, where it is nearly the same; else `box`.
     pages
         Number of ``%%Pages``; None if not told.
     creator
@@ -51,7 +59,8 @@ class DscHeader:
     """
 
     encapsulated: bool
-    box: tuple[float, float, float, float] | None
+    box: Box | None
+    fine_box: Box | None
     pages: int | None
     creator: str | None
     rotation: int | None
@@ -59,10 +68,19 @@ class DscHeader:
     @property
     def size(self) -> tuple[float, float]:
         """Width and height in points: of the box, or of a letter page where there is none."""
-        if self.box is None:
-            return LETTER
-        left, bottom, right, top = self.box
-        return right - left, top - bottom
+        return _size(self.box)
+
+    @property
+    def drawn_size(self) -> tuple[float, float]:
+        """The same of the box that is drawn, the fine one."""
+        return _size(self.fine_box)
+
+
+def _size(box: Box | None) -> tuple[float, float]:
+    if box is None:
+        return LETTER
+    left, bottom, right, top = box
+    return right - left, top - bottom
 
 
 def is_postscript(data: bytes) -> bool:
@@ -97,27 +115,43 @@ def read_dsc(data: bytes) -> DscHeader:
         The whole file, DOS container included.
     """
     part = postscript_part(data)
-    head = part[:_HEAD]
+    # a drawing within this one speaks of itself
+    inner = part.find(b"%%BeginDocument")
+    outer = part if inner < 0 else part[:inner]
+    head = outer[:_HEAD]
     first_line = _START.match(head)
-    box = _box(part, head)
+    box = _box(part, outer, head)
     pages = _first(_PAGES, head)
     count = int(pages) if pages else None
     says_epsf = first_line is not None and b"EPSF" in first_line[0]
     return DscHeader(
         encapsulated=says_epsf or (box is not None and (count or 1) <= 1),
         box=box,
+        fine_box=_fine_box(head, box),
         pages=count or None,
         creator=_text(_first(_CREATOR, head)),
         rotation={b"portrait": 0, b"landscape": 90}.get((_first(_TURN, head) or b"").lower()),
     )
 
 
-def _box(part: bytes, head: bytes) -> tuple[float, float, float, float] | None:
-    if _AT_END.search(head):
-        last = part.rfind(b"%%BoundingBox")
-        found = _BOX.match(part, last)
-    else:
-        found = _BOX.search(head) or _BOX.search(part)
+def _box(part: bytes, outer: bytes, head: bytes) -> Box | None:
+    at_end, found = _AT_END.search(head), _BOX.search(head)
+    if at_end and (found is None or at_end.start() < found.start()):
+        found = _BOX.match(part, part.rfind(b"%%BoundingBox"))
+    elif found is None:
+        found = _BOX.search(outer)
+    return _sane(found)
+
+
+def _fine_box(head: bytes, box: Box | None) -> Box | None:
+    fine = _sane(_FINE_BOX.search(head))
+    if fine is None or box is None:
+        return box
+    near = all(abs(one - other) <= _ROUNDED for one, other in zip(fine, box, strict=True))
+    return fine if near else box
+
+
+def _sane(found: re.Match[bytes] | None) -> Box | None:
     if found is None:
         return None
     left, bottom, right, top = (float(number) for number in found.groups())

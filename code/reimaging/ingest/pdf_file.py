@@ -20,7 +20,8 @@ _DEGREES = re.compile(rb"/Rotate\s{1,9}(-?\d{1,4})\b")
 
 def is_pdf(data: bytes) -> bool:
     """Tell whether `data` is a PDF: its mark within the first 1024 bytes, as readers accept."""
-    return b"%PDF-" in data[:1024]
+    head = data[:1024]
+    return b"%PDF-" in head and not head.lstrip().startswith(b"%!")  # PostScript that speaks of it
 
 
 def read_pdf(data: bytes) -> ImageHeader:
@@ -64,6 +65,8 @@ def first_page(data: bytes) -> Iterator[Any]:
         If PDFium cannot open the file or its first page.
     """
     with _document(data) as document:
+        if document.get_formtype():
+            document.init_forms()  # else its fields are not drawn
         try:
             page = document[0]
         except (pypdfium2.PdfiumError, IndexError) as error:

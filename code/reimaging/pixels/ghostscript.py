@@ -19,7 +19,7 @@ from pathlib import Path
 from PIL import Image
 
 from reimaging.errors import ReimagingError
-from reimaging.ingest.dsc import DscHeader, postscript_part
+from reimaging.ingest.dsc import DscHeader, postscript_part, read_dsc
 from reimaging.pixels.no_pixels import unreadable
 from reimaging.pixels.trim import Canvas, canvas_of
 
@@ -71,7 +71,7 @@ def draw_postscript(data: bytes, dsc: DscHeader, scale: float, deadline: float) 
             (folder / "input.ps").write_bytes(_crop_line(dsc) + postscript_part(data))
         except OSError as error:
             raise ReimagingError(f"{folder} cannot be written to: {error.strerror}.") from error
-        errors = _run(_arguments(program, folder, scale), folder, deadline)
+        errors = _run(_arguments(program, folder, scale, dsc), folder, deadline)
         page = folder / "page.ppm"
         if not page.exists() or not page.stat().st_size:
             if not _ERROR.search(errors):
@@ -95,7 +95,8 @@ def _check(program: str) -> None:
         folder = Path(name)
         (folder / "input.ps").write_bytes(b"%!\n0 0 9 9 rectfill showpage\n")
         try:
-            errors = _run(_arguments(program, folder, 0.1), folder, time.monotonic() + 60)
+            page = _arguments(program, folder, 0.1, read_dsc(b""))
+            errors = _run(page, folder, time.monotonic() + 60)
         except TimeoutError:
             errors = "it does not end"
         if not (folder / "page.ppm").exists():
@@ -104,20 +105,25 @@ def _check(program: str) -> None:
 
 
 def _crop_line(dsc: DscHeader) -> bytes:
-    """Give a header that Ghostscript crops by: it trusts the first line and the first box alone."""
-    if dsc.box is None:
+    """Give a header that Ghostscript crops by: it trusts the first line and the first boxes."""
+    if dsc.fine_box is None:
         return b""
-    box = " ".join(f"{side:g}" for side in dsc.box)
-    return f"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: {box}\n".encode()
+    box = " ".join(f"{side:.10g}" for side in dsc.fine_box)
+    boxes = f"%%BoundingBox: {box}\n%%HiResBoundingBox: {box}\n"
+    return f"%!PS-Adobe-3.0 EPSF-3.0\n{boxes}".encode()
 
 
-def _arguments(program: str, folder: Path, scale: float) -> list[str]:
+def _arguments(program: str, folder: Path, scale: float, dsc: DscHeader) -> list[str]:
+    # whole pixels along both sides: of a background, half a pixel at the edge would be no border
+    across, up = (72 * max(1, round(side * scale)) / side for side in dsc.drawn_size)
     return [
-        program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dNOPROMPT", "-dEPSCrop",
+        program, "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dNOPROMPT",
+        # a box that is of no use is no box
+        *(["-dEPSCrop"] if dsc.fine_box is not None else []),
         "-dFirstPage=1", "-dLastPage=1", "-sPAPERSIZE=letter", "-sstdout=%stderr",
         "-sBandListStorage=memory",  # else a large page needs temporary files
         f"--permit-file-read={folder}/input.ps",
-        "-sDEVICE=ppmraw", f"-r{72 * scale:.4f}", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4",
+        "-sDEVICE=ppmraw", f"-r{across:.6f}x{up:.6f}", "-dTextAlphaBits=4", "-dGraphicsAlphaBits=4",
         f"-sOutputFile={folder}/page.ppm", f"{folder}/input.ps",
     ]  # fmt: skip
 

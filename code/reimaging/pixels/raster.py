@@ -84,7 +84,10 @@ def _flat(image: Image.Image) -> Canvas:
 def _eight_bits(image: Image.Image) -> Image.Image:
     values = np.asarray(image)
     if values.dtype.kind == "f":
-        return Image.fromarray(np.clip(np.nan_to_num(values), 0, 255).astype(np.uint8))
+        values = np.nan_to_num(values)
+        if values.max(initial=0) <= 1:  # of floats, 1 is white
+            values = 255 * values
+        return Image.fromarray(np.clip(values, 0, 255).astype(np.uint8))
     wide = image.mode.startswith("I;16") or values.max(initial=0) > 255
     return Image.fromarray((np.clip(values, 0, 65535) // 257 if wide else values).astype(np.uint8))
 
@@ -93,6 +96,8 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     embedded = image.info.get("icc_profile")
     if image.mode == "CMYK":
         return _by_profile(image, embedded) or _by_profile(image, _cmyk_profile()) or image
+    if embedded and image.mode == "P":
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
     if embedded and image.mode in ("RGB", "RGBA", "L"):
         return _by_profile(image, embedded) or image
     return image

@@ -79,7 +79,7 @@ def render_postscript(data: bytes, short_side: int, dpi: int, timeout: float) ->
     dsc = read_dsc(data)
     deadline = time.monotonic() + timeout
     return at_size(
-        lambda scale: draw_postscript(data, dsc, scale, deadline), *dsc.size, short_side, dpi
+        lambda scale: draw_postscript(data, dsc, scale, deadline), *dsc.drawn_size, short_side, dpi
     )
 
 
@@ -95,25 +95,43 @@ def render_svg(data: bytes, short_side: int, dpi: int) -> Pixels:
     def load(scale: float) -> Any:
         return pyvips.Image.svgload_buffer(data, dpi=_CSS_DPI, scale=scale, unlimited=False)
 
-    def draw(scale: float) -> Canvas:
-        image = load(scale / _SVG_POINT).flatten(background=[255, 255, 255]).bandjoin(255)
-        return np.asarray(image.numpy()).view(np.uint32)[..., 0]
-
     try:
-        width, height = _svg_size(data)
-        if width is None or height is None:  # parsed twice only where the root does not say it
+        size = _svg_size(data)
+        if size is None:  # parsed twice only where the root does not say it
             natural = load(1.0)
-            width, height = natural.width / _SVG_POINT, natural.height / _SVG_POINT
+            size = natural.width / _SVG_POINT, natural.height / _SVG_POINT
+        width, height = size
+
+        def draw(scale: float) -> Canvas:
+            image = load(scale / _SVG_POINT).flatten(background=[255, 255, 255]).bandjoin(255)
+            return _without_margin(np.asarray(image.numpy()).view(np.uint32)[..., 0], width, height)
+
         return at_size(draw, width, height, short_side, dpi)
     except pyvips.Error as error:
         raise unreadable("librsvg refuses it") from error
 
 
-def _svg_size(data: bytes) -> tuple[float | None, float | None]:
+def _without_margin(canvas: Canvas, width: float, height: float) -> Canvas:
+    """Cut off what librsvg leaves where it fits a drawing centred into whole pixels.
+
+    Of a background, half a pixel at the edge would be no border.
+    """
+    rows, columns = canvas.shape
+    factor = min(columns / width, rows / height)
+    above = math.ceil((rows - height * factor) / 2 - 1e-3)
+    beside = math.ceil((columns - width * factor) / 2 - 1e-3)
+    if rows <= 2 * above or columns <= 2 * beside:
+        return canvas
+    return canvas[above : rows - above, beside : columns - beside]
+
+
+def _svg_size(data: bytes) -> tuple[float, float] | None:
     try:
         header = read_svg(data)
     except UnreadableHeader:
-        return None, None
+        return None
+    if header.width is None or header.height is None:
+        return None
     return header.width, header.height
 
 
