@@ -118,6 +118,7 @@ def caption_text(tex: str, macros: Macros | None = None) -> str:
     tex = tex[:LONGEST]
     if not _TEX.search(tex):
         return " ".join(tex.split())
+    tex = tex.replace("\\lyxmathsym", "\\mbox")  # LyX defines it by ways of TeX's own
     if macros is not None:
         tex = macros.expanded(tex, Stream("", Budget(20_000)))[: 2 * LONGEST]
     tex = settled(tex)

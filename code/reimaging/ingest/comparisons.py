@@ -77,7 +77,12 @@ def _ifcsname(stream: Stream, macros: Macros, pdf: bool) -> bool | None:
 
 
 def _ifx(stream: Stream, macros: Macros, pdf: bool) -> bool | None:
-    (one, one_is_word), (two, two_is_word) = _token(stream), _token(stream)
+    one, one_is_word = _token(stream)
+    if one == "csname":
+        one = macros.expanded(stream.upto(END_OF_NAME) or "", stream).strip()
+        if stream.take("\\relax"):  # what \csname makes of a name that means nothing
+            return not defined(one, macros, pdf)
+    two, two_is_word = _token(stream)
     if one == two:
         return one_is_word == two_is_word
     if not (one_is_word and two_is_word):
@@ -222,6 +227,10 @@ def _flag(name: str, macros: Macros) -> bool | None:
     return known.body == "\\iftrue"
 
 
+def _not(truth: bool | None) -> bool | None:
+    return None if truth is None else not truth
+
+
 def _is_defined(operands: list[str], macros: Macros, pdf: bool) -> bool:
     return defined(operands[0].removeprefix("\\"), macros, pdf)
 
@@ -246,6 +255,8 @@ CHOICES: dict[str, tuple[Decide, int]] = {
     "ifstrempty": (lambda operands, macros, pdf: not operands[0], 1),
     "notblank": (lambda operands, macros, pdf: bool(operands[0]), 1),
     "iftoggle": (lambda operands, macros, pdf: _flag("toggle " + operands[0], macros), 1),
+    "nottoggle": (lambda operands, macros, pdf: _not(_flag("toggle " + operands[0], macros)), 1),
+    "notbool": (lambda operands, macros, pdf: _not(_flag("if" + operands[0], macros)), 1),
     "ifbool": (lambda operands, macros, pdf: _flag("if" + operands[0], macros), 1),
     "IfBlankTF": (lambda operands, macros, pdf: not operands[0], 1),
     "IfBooleanTF": (lambda operands, macros, pdf: operands[0] in ("*", "\\BooleanTrue"), 1),

@@ -96,9 +96,7 @@ def _environ(stream: Stream, define: Define, macros: Macros) -> None:
 def _def(stream: Stream, define: Define, macros: Macros) -> None:
     if stream.peek() != "\\":
         return
-    name = _name(stream.argument())
-    if name == "csname":
-        name = macros.expanded(stream.upto(END_OF_NAME) or "", stream).strip()
+    name = _built_name(stream, macros)
     opening, parameters = parameters_of(stream.until(_OPENING_BRACE))
     body = stream.group()
     if name and body is not None:
@@ -108,9 +106,19 @@ def _def(stream: Stream, define: Define, macros: Macros) -> None:
 def _let(stream: Stream, define: Define, macros: Macros) -> None:
     if stream.peek() != "\\":
         return
-    name = _name(stream.argument())
+    name = _built_name(stream, macros)
     stream.take("=")
-    _alias(name, _name(stream.argument()), define, macros)
+    _alias(name, _built_name(stream, macros), define, macros)
+
+
+def _built_name(stream: Stream, macros: Macros) -> str | None:
+    r"""Take a name, which ``\csname`` may build."""
+    name = _name(stream.argument())
+    while name == "expandafter":
+        name = _name(stream.argument())
+    if name == "csname":
+        name = macros.expanded(stream.upto(END_OF_NAME) or "", stream).strip()
+    return name
 
 
 def _copy(stream: Stream, define: Define, macros: Macros) -> None:
@@ -118,9 +126,13 @@ def _copy(stream: Stream, define: Define, macros: Macros) -> None:
     _alias(_name(stream.argument()), _name(stream.argument()), define, macros)
 
 
+def _called(name: str) -> str:
+    return f"\\{name}" if name.isalpha() or len(name) == 1 else f"\\csname {name}\\endcsname "
+
+
 def _alias(name: str | None, old: str | None, define: Define, macros: Macros) -> None:
     if name and old and old != name:
-        define(name, macros.get(old) or macro((), f"\\{old}"))
+        define(name, macros.get(old) or macro((), _called(old)))
 
 
 def _named_def(stream: Stream, define: Define, macros: Macros) -> None:
@@ -129,6 +141,16 @@ def _named_def(stream: Stream, define: Define, macros: Macros) -> None:
     body = stream.group()
     if name and body is not None:
         define(name, macro(parameters, body, opening))
+
+
+def _patch(count: int) -> Callable[[Stream, Define, Macros], None]:
+    """Pass over what changes a command of a class or a package: it shows nothing here."""
+
+    def pass_over(stream: Stream, define: Define, macros: Macros) -> None:
+        for _ in range(count):
+            stream.argument()
+
+    return pass_over
 
 
 def _operator(stream: Stream, define: Define, macros: Macros) -> None:
@@ -227,7 +249,9 @@ DEFINERS: dict[str, Callable[[Stream, Define, Macros], None]] = {
     "NewCommandCopy": _copy,
     "RenewCommandCopy": _copy,
     "DeclareCommandCopy": _copy,
-    **dict.fromkeys(("g@addto@macro", "apptocmd", "appto", "gappto"), _add_to),
+    **dict.fromkeys(("g@addto@macro", "apptocmd", "xapptocmd", "appto", "gappto"), _add_to),
+    **dict.fromkeys(("pretocmd", "xpretocmd", "preto", "gpreto"), _patch(2)),
+    **dict.fromkeys(("patchcmd", "xpatchcmd"), _patch(3)),
     "@namedef": _named_def,
     "csdef": _named_def,
     "DeclareMathOperator": _operator,

@@ -35,6 +35,11 @@ def _input(reader: Reader, command: str) -> None:
         _read(reader, name)
 
 
+def _include_inkscape(reader: Reader, command: str) -> None:
+    reader.stream.optional()
+    _input(reader, command)
+
+
 def _import(reader: Reader, command: str) -> None:
     reader.stream.take("*")
     folder = reader.name(reader.stream.group())
@@ -82,6 +87,8 @@ def _if_file_exists(reader: Reader, command: str) -> None:
 
 def _include_only(reader: Reader, command: str) -> None:
     names = reader.macros.expanded(reader.stream.group() or "", reader.stream)
+    if reader.doubtful:  # a draft's, most likely, of which the class decides
+        return
     reader.only = {name.strip() for name in names.split(",")}
 
 
@@ -142,6 +149,7 @@ def _stop(reader: Reader, command: str) -> None:
 FILE_COMMANDS: dict[str, Callable[[Reader, str], None]] = {
     "input": _input,
     "@input": _input,
+    "includeinkscape": _include_inkscape,
     "include": _input,
     "subfile": _input,
     "subfileinclude": _input,

@@ -25,6 +25,10 @@ _FILE_OF_DRIVER = re.compile(r"filename\s*['\"]([^'\"]+)['\"]")
 
 # floats that are commands: of plain TeX, of MNRAS's plain macros, LaTeX's environments unwrapped
 _BEGINNINGS = ("figure", "midinsert", "topinsert", "pageinsert", "beginfigure")
+_FLOAT_KINDS = (
+    *("newfloat", "DeclareFloatingEnvironment", "trivfloat", "DeclareNewFloatType"),
+    "DeclareCaptionType",
+)
 _ENDINGS = {
     "endfigure": ("figure", "beginfigure"),
     "endinsert": ("midinsert", "topinsert", "pageinsert"),
@@ -284,8 +288,24 @@ def _continued(reader: Reader, command: str) -> None:
 
 
 def _section(reader: Reader, command: str) -> None:
-    if not reader.quiet and reader.floats.current() is None:
-        reader.floats.leave_text()
+    if reader.quiet or reader.floats.current() is not None:
+        return
+    reader.floats.leave_text()
+    if command in reader.numbered_within and reader.stream.peek() != "*":
+        reader.floats.counter = 0
+
+
+def _number_within(reader: Reader, command: str) -> None:
+    r"""Act on ``\numberwithin{figure}{section}``."""
+    reader.stream.optional()
+    counter, within = reader.stream.group() or "", reader.stream.group() or ""
+    if counter.strip() == "figure":
+        reader.numbered_within.add(within.strip())
+
+
+def _step(reader: Reader, command: str) -> None:
+    if (reader.stream.group() or "").strip() == "figure" and not reader.quiet:
+        reader.floats.counter += 1
 
 
 def _exclude(reader: Reader, command: str) -> None:
@@ -313,7 +333,7 @@ FLOAT_COMMANDS: dict[str, Callable[[Reader, str], None]] = {
     "FRAME": _frame,
     **dict.fromkeys(("@float", "@dblfloat"), _kernel_float),
     **dict.fromkeys(("end@float", "end@dblfloat"), _end_kernel_float),
-    **dict.fromkeys(("newfloat", "DeclareFloatingEnvironment", "trivfloat"), _float_kind),
+    **dict.fromkeys(_FLOAT_KINDS, _float_kind),
     "csname": _csname,
     "maketitle": _make_title,
     **dict.fromkeys(
@@ -330,6 +350,8 @@ FLOAT_COMMANDS: dict[str, Callable[[Reader, str], None]] = {
     "DeclareGraphicsExtensions": _extensions,
     "setcounter": _counter,
     "addtocounter": _counter,
+    **dict.fromkeys(("stepcounter", "refstepcounter"), _step),
+    **dict.fromkeys(("numberwithin", "counterwithin", "@addtoreset"), _number_within),
     "ContinuedFloat": _continued,
     **dict.fromkeys(("section", "subsection", "subsubsection", "chapter"), _section),
     **dict.fromkeys(

@@ -53,6 +53,7 @@ class Float:
     labelled_early: bool = False  # before its caption: a later label is the right one
     number: int | None = None
     captions: int = 0
+    claimed: int = 0  # the pictures that stood before its caption are numbered below this
 
 
 @dataclass(slots=True)
@@ -158,10 +159,14 @@ class Floats:
         here = self.all[at]
         self._awaiting = None
         if here.caption is None:
-            here.caption = body
+            here.caption, here.claimed = body, len(self.shown)
             self._claimed = len(self.shown)
             if here.kind == "figure":
                 here.number = self._count(numbered)
+        elif here.kind == "figure" and here.number is None and numbered:
+            self._make_part(at, tex)  # what had no number was the caption of a panel
+            here.caption, here.number = body, self._count(True)
+            self._claimed = len(self.shown)
         elif here.kind == "figure" or here.kind == "table":
             counted = self._count(numbered) if here.kind == "figure" else None
             self._later_caption(at, body, tex, counted)
@@ -242,6 +247,14 @@ class Floats:
         self._claimed = len(self.shown)
         self._awaiting = new
 
+    def _make_part(self, at: int, tex: str) -> None:
+        """Give what a float holds as its caption to a part of it."""
+        here = self.all[at]
+        new = self._new("part", "caption", tex, here.first, at)
+        if new is not None:
+            self.all[new].caption, self.all[new].last = here.caption, here.claimed
+            self.all[new].parent = at
+
     def _unclaimed(self, at: int | None) -> int:
         """Give the first picture that a caption on its own speaks of."""
         outer = self.all[at].first if at is not None else self._claimed
@@ -256,6 +269,9 @@ class Floats:
         """End a float that nothing closed: TeX allows none of the same kind inside it."""
         for at, scope in enumerate(self.scopes):
             if scope.float is not None and self.all[scope.float].kind == kind:
+                here = self.all[scope.float]
+                if here.caption is here.label is None and here.first == len(self.shown):
+                    here.kind = "table"  # one that holds no picture is not kept: it began nothing
                 self._close(at)
                 return
 

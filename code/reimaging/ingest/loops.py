@@ -27,10 +27,15 @@ _RANGE = re.compile(r"(.*?)(-?\d{1,6}|[A-Za-z])(.*)", re.DOTALL)
 def _foreach(reader: Reader, command: str) -> None:
     r"""Act on ``\foreach \a/\b [count=\i] in {1,...,3} {...}``."""
     stream = reader.stream
+    if stream.peek() != "\\":
+        return
     head = stream.upto(_IN, most=300)
     names = _VARIABLE.findall((head or "").partition("[")[0])
     items = _items(reader, stream.argument()) if names else []
-    body = stream.group() if stream.peek() == "{" else stream.upto(_SEMICOLON, most=5000)
+    if stream.peek() == "{":
+        body = stream.group()
+    elif (body := stream.upto(_SEMICOLON, most=5000)) is not None:
+        body += ";"  # a loop inside ends with it, too
     if head is None or body is None or not reader.macros.text_leads_to(body, SHOWING):
         return
     filled = list(_filled(items))

@@ -29,8 +29,8 @@ _YAML = re.compile(
 # copies that editors and converters leave, sources that are made into TeX first
 _OTHER = re.compile(r"(~|\.(bak|orig|old|backup|sav|save|rnw|snw|lyx|dtx|ins))$", re.IGNORECASE)
 _SIDE = re.compile(
-    r"(?<![a-z])(supp|append|respon|reply|rebut|referee|(cover|letter|diff|old|backup|template|sample"
-    r"|poster|test|title|si|sm|som|esi|esm)(?![a-z]))"
+    r"(?<![a-z])(?:sup(?:mat|inf)|respon|reply|rebut|referee|(?:sup|cover|letter|diff|old|backup"
+    r"|template|sample|poster|test|title|si|sm|som|esi|esm)(?![a-z]))|supp|append|guide|supmat"
 )
 _USUAL = ("main", "ms", "paper", "article", "manuscript", "root", "arxiv", "draft")
 

@@ -15,6 +15,7 @@ _SPECIAL = re.compile(
 _FRAME = re.compile(r"\d{1,5}")
 MOST_FRAMES = 200
 LONGEST = 4000  # characters of an argument that are looked at
+_SCALE = re.compile(r"\([^()]*\)$")
 _SCALED = re.compile(r"(?<!\s)\s++scaled\s.*", re.DOTALL)
 
 
@@ -56,6 +57,11 @@ def _after_size(stream: Stream) -> list[str]:
     """Read ``(80mm,60mm){file}``."""
     stream.optional("(")
     return _named(stream)
+
+
+def _scaled_picture(stream: Stream) -> list[str]:
+    """Read ``[options]{file(0.5)}``."""
+    return [_SCALE.sub("", name[:LONGEST]) for name in _named(stream)]
 
 
 def _special(stream: Stream) -> list[str]:
@@ -102,6 +108,7 @@ PICTURES: dict[str, Callable[[Stream], list[str]]] = {
     "addplot": _plotted,
     "addplot3": _plotted,
     "animategraphics": _frames,
+    "psfragfig": _named,
     "psfig": _keys,
     "epsfig": _keys,
     "psfigure": _keys,
@@ -134,4 +141,8 @@ PICTURES_OF_FIGURES: dict[str, Callable[[Stream], list[str]]] = {
     "boxedfig": _named,
     "rotatefig": _after_argument,
 }
-PICTURE_ENVIRONMENTS = {"overpic": _named, "Overpic": _named, "overpic*": _named}
+PICTURE_ENVIRONMENTS = {
+    **dict.fromkeys(("overpic", "Overpic", "overpic*", "tikzonimage"), _named),
+    "annotationimage": _after_argument,
+    "lpic": _scaled_picture,
+}

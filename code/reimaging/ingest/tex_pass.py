@@ -31,6 +31,11 @@ REPLACING = frozenset({"includegraphics", KEPT, "psfig", "epsfig", "epsfbox", "e
 STEPS_OF_A_COMMAND = 8  # what it costs to act on one, in steps of the stream
 # names that authors give to much else: theirs count
 YIELDING = frozenset(PICTURES_OF_FIGURES) | {"teaser", "ifig", "maketitle", "onefigure", "sbox"}
+# the same, but not in a style file, which may be the one that these are of
+OWN = frozenset({
+    "figcaption", "fcaption", "bicaption", "subcaption", "topcaption", "captionbox", "Figure",
+    "FIGURE", "foreach",
+})  # fmt: skip
 SEARCHED = frozenset({"Ginput@path", "input@path"})  # macros that hold folders
 # a macro is expanded if it leads to one of these
 CONCERNS = (
@@ -66,9 +71,8 @@ def _define(reader: Reader, command: str) -> None:
             yields = name == "includegraphics" and not reader.quiet
             yields = yields and reader.macros.text_leads_to(new.body, frozenset({KEPT}))
         else:
-            yields = name in YIELDING or not (
-                reader.quiet or name in new.calls or not new.calls & REPLACING
-            )
+            replaces = name in OWN or (name not in new.calls and bool(new.calls & REPLACING))
+            yields = name in YIELDING or (replaces and not reader.quiet)
         if (name in KNOWN or name in PRIMITIVES) and not yields:
             return
         reader.macros.define(name, new, everywhere=command in EVERYWHERE)
@@ -77,6 +81,7 @@ def _define(reader: Reader, command: str) -> None:
 
 
 def _decide(reader: Reader, command: str) -> None:
+    reader.doubtful &= command != "fi"
     reader.conditionals.read(command, reader.stream, reader.macros)
 
 
@@ -138,5 +143,7 @@ def _act(reader: Reader, token: str) -> None:
         macros.open_group()
     elif token == "endgroup":
         macros.close_group()
+    elif token.startswith("if") and token != "iff":
+        reader.doubtful = True
     else:
         macros.idle.add(f"\\{token}")

@@ -61,6 +61,8 @@ class Reader:
         self.declared: dict[str, str] = {}  # what \pgfdeclareimage names
         self.closings: list[tuple[str, str]] = []  # of the author's own open environments
         self.braces = 0
+        self.numbered_within = {"chapter"}  # what makes figures begin at 1 again
+        self.doubtful = False  # behind an \if... that nothing here knows
         self.dvi = False  # the source says that it was written for dvips
         self.over = False
         self.cut = False  # something was left out, as there is too much of it
