@@ -145,3 +145,7 @@ def test_words_that_the_parser_need_not_see_come_back_as_they_were(pieces):
 def test_no_caption_leaks_into_the_next():
     caption_text("a \\author{Somebody} \\title{b} \\date{c}")
     assert caption_text("d \\maketitle e \\today") == "d e"
+
+
+def test_letters_of_lyx_are_letters():
+    assert caption_text("a\\lyxmathsym{\\textendash}b") == "a–b"

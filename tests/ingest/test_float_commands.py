@@ -233,3 +233,51 @@ def test_what_a_style_file_says_of_figures_is_none(shown):
         "s.sty": shown.encode(),
     }
     assert read_figures(texts, {*texts, "a.png"}).figures == ()
+
+
+def test_starred_captions_of_panels_leave_the_figure_its_own():
+    panels = "".join(f"\\includegraphics{{{n}}}\\caption*{{{n}}}" for n in "ab")
+    whole, *parts = read(f"\\begin{{figure}}{panels}\\caption{{W}}\\label{{w}}\\end{{figure}}")
+    assert (whole.caption_tex, whole.number, whole.label) == ("W", 1, "w")
+    assert [link.path for link in whole.links] == ["a.png", "b.png"]
+    assert {part.caption_tex: [link.path for link in part.links] for part in parts} == {
+        "a": ["a.png"], "b": ["b.png"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("before", "between", "number"),
+    [
+        ("", "\\chapter{x}", 1),
+        ("", "\\chapter*{x}", 2),
+        ("", "\\section{x}", 2),
+        ("\\numberwithin{figure}{section}", "\\section{x}", 1),
+        ("\\counterwithin{figure}{section}", "\\section*{x}", 2),
+        ("", "\\stepcounter{figure}", 3),
+    ],
+)
+def test_figures_are_counted_as_the_class_counts(before, between, number):
+    figure = "\\begin{figure}\\caption{A}\\end{figure}"
+    assert [f.number for f in read(before + figure + between + figure)] == [1, number]
+
+
+@pytest.mark.parametrize("command", ["DeclareNewFloatType", "DeclareCaptionType", "newfloat"])
+def test_a_float_that_is_declared_and_named_so_is_a_figure(command):
+    (figure,) = read(f"\\{command}{{extfig}}{{}}\\begin{{extfig}}\\caption{{A}}\\end{{extfig}}")
+    assert (figure.kind, figure.caption_tex) == ("figure", "A")
+
+
+def test_of_two_beginnings_one_is_a_figure():
+    start = "\\ifCLASSOPTIONonecolumn\\begin{figure}\\else\\begin{figure*}\\fi"
+    (figure,) = read(start + "\\includegraphics{a}\\caption{A}\\end{figure*}")
+    assert (figure.environment, figure.caption_tex, figure.number) == ("figure*", "A", 1)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    ["\\begin{lpic}[x]{a.png(0.5)}\\end{lpic}", "\\begin{tikzonimage}[x]{a}\\end{tikzonimage}",
+     "\\begin{annotationimage}{x}{a}\\end{annotationimage}", "\\psfragfig[x]{a}"],
+)  # fmt: skip
+def test_pictures_that_are_written_upon_are_pictures(picture):
+    (figure,) = read(f"\\begin{{figure}}{picture}\\end{{figure}}")
+    assert [link.path for link in figure.links] == ["a.png"]

@@ -48,3 +48,8 @@ def test_a_loop_without_pictures_or_end_shows_nothing(loop):
 
 def test_a_loop_has_an_end():
     assert len(written("\\foreach \\i in {1,...,99999}{\\includegraphics{\\i}}")) < 1000
+
+
+def test_loops_in_a_loop_without_braces_end_with_one_sign():
+    source = "\\foreach \\i in {1,2} \\foreach \\j in {a,b} \\node{\\includegraphics{g\\i\\j}};"
+    assert written(source) == ["g1a", "g1b", "g2a", "g2b"]

@@ -40,7 +40,21 @@ def test_a_bibliography_of_the_same_name_speaks_for_a_file():
 
 
 @pytest.mark.parametrize(
-    "side", ["supplement", "supp_mat", "response", "cover-letter", "ms_old", "SI", "x_ESI"]
+    "side",
+    [
+        "supplement",
+        "supp_mat",
+        "response",
+        "cover-letter",
+        "ms_old",
+        "SI",
+        "x_ESI",
+        "supmat",
+        "PRL_SupMat",
+        "OnlineAppendix",
+        "mnras_guide",
+        "old/main",
+    ],
 )
 def test_what_goes_with_a_paper_is_not_the_paper(side):
     texts = {f"{side}.tex": DOCUMENT + "\\includegraphics{a}" * 9, "diffusion.tex": DOCUMENT}

@@ -44,3 +44,26 @@ def test_hostile_tex_comes_back_and_what_stood_before_it_is_kept(hostile):
 def test_a_tree_of_inputs_that_doubles_at_each_level_is_cut():
     texts = {f"t{i}": f"\\input{{t{i + 1}}}" * 9 for i in range(30)}
     assert captions(A + "\\input{t0}", **texts) == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("preamble", "source"),
+    [
+        ("\\newcommand{\\figcaption}[2]{\\caption[#1]{#1. #2}}", "\\begin{figure}\\figcaption{a}{b}\\end{figure}"),
+        ("\\newcommand{\\FIGURE}[1]{Figure~\\ref{#1}}", "\\FIGURE{x}\\begin{figure}\\caption{a. b}\\end{figure}"),
+        ("\\newcommand{\\foreach}{for each}", "\\foreach $i$\\begin{figure}\\caption{a. b}\\end{figure};"),
+        ("\\pretocmd{\\figure}{\\centering}{}{}", figure("a. b")),
+        ("\\patchcmd{\\figure}{x}{y}{}{}", figure("a. b")),
+        ("\\expandafter\\let\\csname figure*\\endcsname\\figure", figure("a. b")),
+        ("\\expandafter\\let\\expandafter\\old\\csname figure*\\endcsname", figure("a. b")),
+        ("\\booltrue{full}", "\\notbool{full}{" + A + "}{}" + figure("a. b")),
+        ("", "\\expandafter\\ifx\\csname x\\endcsname\\relax\\else " + A + "\\fi" + figure("a. b")),
+    ],
+)  # fmt: skip
+def test_what_an_author_defines_or_changes_shows_what_it_shows(preamble, source):
+    assert captions(source, preamble) == ["a. b"]
+
+
+def test_what_a_draft_leaves_out_behind_a_test_of_its_class_is_read():
+    preamble = "\\ifdefineChapter\\includeonly{t}\\fi"
+    assert captions("\\include{s}\\include{t}", preamble, s=A, t=B) == ["a", "b"]

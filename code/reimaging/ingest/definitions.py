@@ -209,6 +209,10 @@ def _setboolean(stream: Stream, define: Define, macros: Macros) -> None:
         define("if" + name.strip(), macro((), f"\\if{truth}"))
 
 
+def _booltrue(stream: Stream, define: Define, macros: Macros) -> None:
+    define("if" + (stream.group() or "").strip(), macro((), "\\iftrue"))
+
+
 def _newtoggle(stream: Stream, define: Define, macros: Macros) -> None:
     define("toggle " + (stream.group() or "").strip(), macro((), "\\iffalse"))
 
@@ -262,6 +266,9 @@ DEFINERS: dict[str, Callable[[Stream, Define, Macros], None]] = {
     "provideboolean": _newboolean,
     "setboolean": _setboolean,
     "newbool": _newboolean,
+    "providebool": _newboolean,
+    "booltrue": _booltrue,
+    "boolfalse": _newboolean,
     "setbool": _setboolean,
     "newtoggle": _newtoggle,
     "providetoggle": _newtoggle,

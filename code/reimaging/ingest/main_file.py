@@ -27,10 +27,10 @@ _YAML = re.compile(
     re.DOTALL,
 )
 # copies that editors and converters leave, sources that are made into TeX first
-_OTHER = re.compile(r"(~|\.(bak|orig|old|backup|sav|save|rnw|snw|lyx|dtx|ins))$", re.IGNORECASE)
+_OTHER = re.compile(r"(~|\.(bak|orig|old|backup|sav|save|rnw|snw|lyx|dtx|ins|dem))$", re.IGNORECASE)
 _SIDE = re.compile(
     r"(?<![a-z])(?:sup(?:mat|inf)|respon|reply|rebut|referee|(?:sup|cover|letter|diff|old|backup"
-    r"|template|sample|poster|test|title|si|sm|som|esi|esm)(?![a-z]))|supp|append|guide|supmat"
+    r"|template|sample|poster|test|title|si|sm|som|esi|esm|oa)(?![a-z]))|supp|append|guide|supmat"
 )
 _USUAL = ("main", "ms", "paper", "article", "manuscript", "root", "arxiv", "draft")
 
@@ -108,7 +108,7 @@ def starting_files(
             _STANDALONE.search(usable[path]) is None,
             _OTHER.search(path) is None,
             stem not in used,
-            _SIDE.search(stem) is None,
+            _SIDE.search(path.lower()) is None,
             posixpath.splitext(path)[0] + ".bbl" in paths,
             stem in _USUAL,
             -path.count("/"),
