@@ -114,7 +114,8 @@ def render_svg(data: bytes, short_side: int, dpi: int) -> Pixels:
 def _without_margin(canvas: Canvas, width: float, height: float) -> Canvas:
     """Cut off what librsvg leaves where it fits a drawing centred into whole pixels.
 
-    Of a background, half a pixel at the edge would be no border.
+    Of a background, half a pixel at the edge would be no border. What is drawn up to the edge
+    stays.
     """
     rows, columns = canvas.shape
     factor = min(columns / width, rows / height)
@@ -122,7 +123,9 @@ def _without_margin(canvas: Canvas, width: float, height: float) -> Canvas:
     beside = math.ceil((columns - width * factor) / 2 - 1e-3)
     if rows <= 2 * above or columns <= 2 * beside:
         return canvas
-    return canvas[above : rows - above, beside : columns - beside]
+    inside = canvas[above : rows - above, beside : columns - beside]
+    edges = inside[0], inside[-1], inside[:, 0], inside[:, -1]
+    return inside if all((edge == inside[0, 0]).all() for edge in edges) else canvas
 
 
 def _svg_size(data: bytes) -> tuple[float, float] | None:
