@@ -253,6 +253,7 @@ def test_starred_captions_of_panels_leave_the_figure_its_own():
         ("", "\\section{x}", 2),
         ("\\numberwithin{figure}{section}", "\\section{x}", 1),
         ("\\counterwithin{figure}{section}", "\\section*{x}", 2),
+        ("\\counterwithout{figure}{chapter}", "\\chapter{x}", 2),
         ("", "\\stepcounter{figure}", 3),
     ],
 )

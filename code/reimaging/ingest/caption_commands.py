@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from reimaging.ingest.caption import caption_and_label
+from reimaging.ingest.floats import STRANGERS
 from reimaging.ingest.macros import macro
 from reimaging.ingest.tex_reader import Reader
 
@@ -38,7 +39,7 @@ def _caption(reader: Reader, command: str) -> None:
     at = reader.floats.current()
     if body is None:
         return
-    if at is not None and (kind == "table" or reader.floats.in_stranger()):
+    if at is not None and (kind == "table" or reader.floats.inside(STRANGERS)):
         reader.floats.pass_label()
         return
     if command == "figcaption" and short and _IMAGE_NAME.fullmatch(short.strip()):

@@ -29,6 +29,7 @@ _FLOAT_KINDS = (
     *("newfloat", "DeclareFloatingEnvironment", "trivfloat", "DeclareNewFloatType"),
     "DeclareCaptionType",
 )
+_COUNTING = ("numberwithin", "counterwithin", "counterwithout", "@addtoreset")
 _ENDINGS = {
     "endfigure": ("figure", "beginfigure"),
     "endinsert": ("midinsert", "topinsert", "pageinsert"),
@@ -297,10 +298,15 @@ def _section(reader: Reader, command: str) -> None:
 
 def _number_within(reader: Reader, command: str) -> None:
     r"""Act on ``\numberwithin{figure}{section}``."""
+    reader.stream.take("*")
     reader.stream.optional()
-    counter, within = reader.stream.group() or "", reader.stream.group() or ""
-    if counter.strip() == "figure":
-        reader.numbered_within.add(within.strip())
+    counter, within = reader.stream.group() or "", (reader.stream.group() or "").strip()
+    if counter.strip() != "figure":
+        return
+    if command == "counterwithout":
+        reader.numbered_within.discard(within)
+    else:
+        reader.numbered_within.add(within)
 
 
 def _step(reader: Reader, command: str) -> None:
@@ -351,7 +357,7 @@ FLOAT_COMMANDS: dict[str, Callable[[Reader, str], None]] = {
     "setcounter": _counter,
     "addtocounter": _counter,
     **dict.fromkeys(("stepcounter", "refstepcounter"), _step),
-    **dict.fromkeys(("numberwithin", "counterwithin", "@addtoreset"), _number_within),
+    **dict.fromkeys(_COUNTING, _number_within),
     "ContinuedFloat": _continued,
     **dict.fromkeys(("section", "subsection", "subsubsection", "chapter"), _section),
     **dict.fromkeys(

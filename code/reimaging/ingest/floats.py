@@ -7,6 +7,7 @@ part.
 """
 
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from reimaging.ingest.image_links import Shown
@@ -23,12 +24,13 @@ TABLES = frozenset({
     "deluxetable", "longtabu",
 })  # fmt: skip
 OTHERS = frozenset({"scheme", "chart", "graph"})  # of chemists' classes
-# what has captions, labels and numbers of its own, also where it stands in a figure
-STRANGERS = frozenset({
-    "algorithm", "algorithm2e", "algorithmic", "algo", "procedure", "listing", "program",
-    "equation", "align", "eqnarray", "gather", "multline", "subequations", "flalign", "alignat",
-    "enumerate", "theorem", "lemma", "proposition", "definition",
-})  # fmt: skip
+# what has captions and labels of its own, also where it stands in a figure
+STRANGERS = frozenset({"algorithm", "algorithm2e", "algo", "procedure", "listing", "program"})
+# what has labels of its own
+NUMBERED = STRANGERS | {
+    "algorithmic", "equation", "align", "eqnarray", "gather", "multline", "subequations", "flalign",
+    "alignat", "enumerate", "theorem", "lemma", "proposition", "definition",
+}  # fmt: skip
 PARTS_OF_TABLES = frozenset({"subtable"})
 PARTS = frozenset({"subfigure", "subfloat", "subcaptionblock", "subcaptiongroup", "subcaptionbox",
                    "sidesubfloat", "topsubfloat", "subbottom", "subtop"})  # fmt: skip
@@ -92,12 +94,12 @@ class Floats:
                 return scope.float
         return None
 
-    def in_stranger(self) -> bool:
-        """Tell whether captions and labels here are none of the innermost float's."""
+    def inside(self, names: Container[str]) -> bool:
+        """Tell whether an environment of such a name is open within the innermost float."""
         for scope in reversed(self.scopes):
             if scope.float is not None:
                 return False
-            if scope.name.removesuffix("*") in STRANGERS:
+            if scope.name.removesuffix("*") in names:
                 return True
         return False
 
@@ -199,7 +201,7 @@ class Floats:
         at = self._awaiting if self._awaiting is not None else self.current()
         if at == NO_FIGURE:
             self._awaiting = None
-        elif at is not None and not self.in_stranger():
+        elif at is not None and not self.inside(NUMBERED):
             here = self.all[at]
             if here.label is None or (here.labelled_early and here.caption is not None):
                 here.label, here.labelled_early = name, here.caption is None

@@ -95,8 +95,8 @@ def _check(program: str) -> None:
         folder = Path(name)
         (folder / "input.ps").write_bytes(b"%!\n0 0 9 9 rectfill showpage\n")
         try:
-            page = _arguments(program, folder, 0.1, read_dsc(b""))
-            errors = _run(page, folder, time.monotonic() + 60)
+            arguments = _arguments(program, folder, 0.1, read_dsc(b""))
+            errors = _run(arguments, folder, time.monotonic() + 60)
         except TimeoutError:
             errors = "it does not end"
         if not (folder / "page.ppm").exists():
