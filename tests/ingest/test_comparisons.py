@@ -7,7 +7,13 @@ from reimaging.ingest.macros import Macros, macro
 from reimaging.ingest.tex_stream import Budget, Stream
 
 KNOWN = Macros({"label"})
-for name, body in {"one": "1", "long": "long", "same": "long", "nothing": ""}.items():
+for name, body in {
+    "one": "1",
+    "long": "long",
+    "same": "long",
+    "nothing": "",
+    "c@version": "3",
+}.items():
     KNOWN.define(name, macro((), body))
 
 
@@ -39,6 +45,7 @@ def stream(text):
         ("ifnum", "2<\\one x", False, "x"),
         ("ifnum", "\\pdfoutput>0 x", True, "x"),
         ("ifnum", "\\value{page}=1 x", None, "\\value{page}=1 x"),
+        ("ifnum", "\\value{version}=3 x", True, "x"),
         ("ifdefined", "\\one x", True, "x"),
         ("ifdefined", "\\other x", False, "x"),
         ("ifcsname", "one\\endcsname x", True, "x"),
@@ -60,7 +67,12 @@ def test_a_conditional_is_decided_by_what_was_defined(test, text, answer, rest):
         ("ifthenelse", "{\\equal{\\other}{long}}", None),
         ("ifthenelse", "{\\one=1}", True),
         ("ifthenelse", "{\\isundefined{\\one}}", False),
-        ("ifthenelse", "{\\equal{a}{a} \\OR \\equal{a}{b}}", None),
+        ("ifthenelse", "{\\equal{a}{a} \\OR \\equal{a}{b}}", True),
+        ("ifthenelse", "{\\equal{a}{b} \\or \\equal{\\other}{b}}", None),
+        ("ifthenelse", "{\\equal{a}{b} \\AND \\equal{\\other}{b}}", False),
+        ("ifthenelse", "{\\equal{a}{a} \\and \\NOT \\equal{a\\AND}{b}}", None),
+        ("ifthenelse", "{\\one=1 \\AND \\one=2 \\OR \\value{version}=3}", True),
+        ("ifthenelse", "{\\( \\one=1 \\)}", None),
         ("@ifundefined", "{one}", False),
         ("ifdef", "\\one", True),
         ("ifcsundef", "{other}", True),

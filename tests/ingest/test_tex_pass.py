@@ -67,3 +67,8 @@ def test_what_an_author_defines_or_changes_shows_what_it_shows(preamble, source)
 def test_what_a_draft_leaves_out_behind_a_test_of_its_class_is_read():
     preamble = "\\ifdefineChapter\\includeonly{t}\\fi"
     assert captions("\\include{s}\\include{t}", preamble, s=A, t=B) == ["a", "b"]
+
+
+def test_a_counter_may_tell_which_version_is_set():
+    preamble = "\\newcounter{version}\\setcounter{version}{2}"
+    assert captions("\\ifnum\\value{version}=1 " + A + "\\else" + B + "\\fi", preamble) == ["b"]

@@ -16,7 +16,9 @@ _EMPTY = frozenset({"empty", "@empty"})
 _OF_PDFTEX = re.compile(r"pdf(output|texversion|compresslevel|minorversion|pagewidth|strcmp)")
 _UNSEEN = re.compile(r"relax|par|[A-Za-z]+TeXversion|directlua")
 _TOKEN = re.compile(r"\\([A-Za-z@]+)\s*|(\\.|.)", re.DOTALL)
-_NUMBER = re.compile(r"\s*(-?\d{1,9}|\\[A-Za-z@]+)\s*")
+_NUMBER = re.compile(r"\s*(-?\d{1,9}|\\value\s*\{[A-Za-z@]+\}|\\[A-Za-z@]+)\s*")
+_COUNTER = re.compile(r"\\value\s*\{([A-Za-z@]+)\}")
+_JOINT = re.compile(r"\\(AND|OR|and|or)(?![A-Za-z@])|\\.|[{}]", re.DOTALL)
 _NUMBERS = re.compile(_NUMBER.pattern + "([<>=])" + _NUMBER.pattern)
 _IS_EMPTY = re.compile(r"\s*\\relax\s*\\detokenize\s*\{([^{}]*)\}\s*\\relax\s*")
 _CALL = re.compile(r"\s*\\([A-Za-z@]+)\s*(.*)", re.DOTALL)
@@ -153,7 +155,8 @@ def _compared(found: re.Match[str], macros: Macros, pdf: bool) -> bool | None:
 def _number(written: str, macros: Macros, pdf: bool) -> int | None:
     if not written.startswith("\\"):
         return int(written)
-    known = macros.get(written[1:])
+    counter = _COUNTER.fullmatch(written)
+    known = macros.get(f"c@{counter[1]}" if counter else written[1:])
     if known is None:
         return int(pdf) if written == "\\pdfoutput" else None
     literal = _NUMBER.fullmatch(known.body)
@@ -187,7 +190,28 @@ def choose(test: str, stream: Stream, macros: Macros, pdf: bool) -> bool | None:
 
 
 def _condition(test: str, stream: Stream, macros: Macros, pdf: bool) -> bool | None:
-    """Decide a test of the package ifthen; those joined by AND and OR are not looked at."""
+    """Decide a test of the package ifthen, joined by AND and OR from the left to the right."""
+    answer: bool | None = None
+    joint, start, depth = "", 0, 0
+    for found in _JOINT.finditer(test):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if found[1] and depth == 0 and stream.budget.spend():
+            one = _one_condition(test[start : found.start()].strip(), stream, macros, pdf)
+            answer = _joined(joint, answer, one)
+            joint, start = found[1].upper(), found.end()
+    return _joined(joint, answer, _one_condition(test[start:].strip(), stream, macros, pdf))
+
+
+def _joined(joint: str, one: bool | None, other: bool | None) -> bool | None:
+    if not joint:
+        return other
+    decisive = joint == "OR"
+    if one is decisive or other is decisive:
+        return decisive
+    return None if one is None or other is None else not decisive
+
+
+def _one_condition(test: str, stream: Stream, macros: Macros, pdf: bool) -> bool | None:
     turned = False
     while (called := _CALL.fullmatch(test)) is not None and called[1] in ("NOT", "not"):
         if not stream.budget.spend(1 + len(test) // 64):

@@ -13,7 +13,7 @@ from reimaging.ingest.caption_commands import (
 from reimaging.ingest.file_commands import end_document
 from reimaging.ingest.floats import OTHERS
 from reimaging.ingest.image_links import IMAGE_ENDINGS
-from reimaging.ingest.macros import END_OF_NAME
+from reimaging.ingest.macros import END_OF_NAME, macro
 from reimaging.ingest.pictures import PICTURE_ENVIRONMENTS, PICTURES, PICTURES_OF_FIGURES
 from reimaging.ingest.tex_reader import MOST_FOLDERS, Reader
 
@@ -278,10 +278,15 @@ def _extensions(reader: Reader, command: str) -> None:
 
 
 def _counter(reader: Reader, command: str) -> None:
-    counter, value = reader.stream.group(), _NUMBER.fullmatch(reader.stream.group() or "")
-    if (counter or "").strip() == "figure" and value and not reader.quiet:
+    counter = (reader.stream.group() or "").strip()
+    value = _NUMBER.fullmatch(reader.stream.group() or "")
+    if value is None or reader.quiet:
+        return
+    if counter == "figure":
         base = reader.floats.counter if command == "addtocounter" else 0
         reader.floats.counter = base + int(value[1])
+    elif command == "setcounter":  # authors tell the versions of a paper apart by them
+        reader.macros.define(f"c@{counter}", macro((), value[1]), everywhere=True)
 
 
 def _continued(reader: Reader, command: str) -> None:
