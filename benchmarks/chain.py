@@ -1,7 +1,8 @@
 """What the README promises: setting up, the chain, and the chain again with nothing to do.
 
 A fresh clone of what is committed, in a folder with a space, with an empty package cache: the first
-`make`, each step of it, the disk it takes, and `make` again. Needs the network for the packages.
+`make`, each step of it, the disk it takes, `make` again, and `make test`. Needs the network for the
+packages.
 """
 
 import json
@@ -33,8 +34,9 @@ def main() -> int:
         again = [timed("make", cwd=clone, env=environment) for _ in range(AGAIN)]
         steps = read_journal(clone / "data/sample/journal.jsonl")
         sizes = {name: megabytes(clone / name) for name in (".venv", "data", "outputs")}
+        test = timed("make", "test", cwd=clone, env=environment)
         run("chmod", "-R", "u+w", str(clone))
-    write("chain", report(setup, chain, again, steps, sizes))
+    write("chain", report(setup, chain, again, test, steps, sizes))
     return 0
 
 
@@ -72,6 +74,7 @@ def report(
     setup: float,
     chain: float,
     again: list[float],
+    test: float,
     steps: dict[str, tuple[int, float]],
     sizes: dict[str, float],
 ) -> str:
@@ -80,6 +83,7 @@ def report(
         ("setting up (`make setup`)", f"{setup:.0f}"),
         ("every step up to the paper (`make`)", f"{chain:.0f}"),
         (f"`make` again, median of {len(again)}", f"{statistics.median(again):.1f}"),
+        ("the tests (`make test`)", f"{test:.0f}"),
     ]
     each = [(name, tasks, f"{seconds:.1f}") for name, (tasks, seconds) in steps.items()]
     disk = [(f"{name}/", f"{size:.0f}") for name, size in sizes.items()]

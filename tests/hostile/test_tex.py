@@ -115,6 +115,7 @@ FLOODS = {
         r"\foreach \n in {1,...,500}{\includegraphics{b}" + "x" * 12_000_000 + "}"
     ),
     "a long name of many frames": article(r"\animategraphics{9}{" + "x" * 10_000_000 + "}{1}{200}"),
+    "a title that grows": article("", r"\g@addto@macro\@maketitle{x\par}" * 30_000),
     "boxes in boxes": article(r"\sbox\a{" * 2000 + "x" * 100_000 + "}" * 2000),
     "many folders of many names": article(
         "".join(rf"\includegraphics{{a.{n}}}" for n in range(20_000)),

@@ -82,3 +82,11 @@ def test_a_picture_that_is_there_is_a_file_that_exists():
         text = "\\documentclass{a}\\begin{document}\\begin{figure}" + source % asked
         (figure,) = read_figures({"m.tex": text.encode()}, {"m.tex", "a.png", "b.png"}).figures
         assert [link.path for link in figure.links] == [shown]
+
+
+def test_a_loop_that_is_left_out_does_not_end_the_reading_of_files():
+    loop = "\\foreach \\n in {1,...,500}{\\includegraphics{b}" + "x" * 10_000 + "}"
+    texts = {"m.tex": f"\\documentclass{{a}}\\begin{{document}}{loop}\\input{{s}}".encode()}
+    reading = read_figures(texts | {"s.tex": A.encode()}, {"m.tex", "s.tex"})
+    assert [f.caption_tex for f in reading.figures] == ["a"]
+    assert not reading.whole

@@ -32,7 +32,7 @@ _KINDS = {
     **dict.fromkeys(("$", "$$"), "mathematics"),
 }
 _UNKNOWN = MacroSpec("")
-SIGNS, SIGNS_A_CHARACTER = 200, 4  # that are looked at, over and over: most captions take a tenth
+SIGNS, SIGNS_A_CHARACTER = 200, 4  # that are looked at, over and over
 # Where name and blanks do not match pylatexenc itself is asked: for an environment, a name that is
 # a sign or not ASCII, the end of a paragraph
 _COMMAND = (

@@ -185,7 +185,9 @@ def _add_to(stream: Stream, define: Define, macros: Macros) -> None:
     old = macros.get(name or "")
     if name and code and (old is not None or "maketitle" in name):
         old = old or macro((), "")
-        define(name, macro(old.parameters, old.body + code, old.opening, old.ending))
+        macros.room -= len(old.body) + len(code)
+        if macros.room >= 0:
+            define(name, macro(old.parameters, old.body + code, old.opening, old.ending))
 
 
 def _newif(stream: Stream, define: Define, macros: Macros) -> None:

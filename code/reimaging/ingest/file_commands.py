@@ -63,8 +63,7 @@ def _read(reader: Reader, name: str, folder: str | None = None) -> None:
     elif all(text.path != path for text in stream.texts):
         if picture and _DRAWN.search(reader.texts[path][:200_000]):
             picture = None  # it says itself what it shows
-        reader.cut |= len(reader.read) >= MOST_FILES
-        if not reader.cut and stream.push(reader.texts[path], path, where):
+        if _is_room(reader) and stream.push(reader.texts[path], path, where):
             reader.read[path] = None
     if picture:  # what xfig and Inkscape write beside a picture: the letters in it
         reader.show(name[: picture.start() + 1] + _PICTURE_OF[picture[1].lower()])
@@ -90,6 +89,13 @@ def _include_only(reader: Reader, command: str) -> None:
     if reader.doubtful:  # a draft's, most likely, of which the class decides
         return
     reader.only = {name.strip() for name in names.split(",")}
+
+
+def _is_room(reader: Reader) -> bool:
+    """Tell whether another file is read; where none is, the reading is cut."""
+    is_room = len(reader.read) < MOST_FILES
+    reader.cut |= not is_room
+    return is_room
 
 
 def _spend_search(reader: Reader) -> None:
@@ -119,8 +125,7 @@ def _read_style(reader: Reader, name: str, ending: str) -> None:
         return
     if ending == ".cls" and not _WRAPS_FIGURES.search(reader.texts[path]):
         return  # most classes are well known, and know figures by commands that are known here
-    reader.cut |= len(reader.read) >= MOST_FILES
-    if not reader.cut and stream.push(reader.texts[path], path, "", quiet=True):
+    if _is_room(reader) and stream.push(reader.texts[path], path, "", quiet=True):
         reader.read[path] = None
 
 

@@ -54,7 +54,6 @@ class Float:
     label: str | None = None
     labelled_early: bool = False  # before its caption: a later label is the right one
     number: int | None = None
-    captions: int = 0
     claimed: int = 0  # the pictures that stood before its caption are numbered below this
 
 
@@ -172,7 +171,6 @@ class Floats:
         elif here.kind == "figure" or here.kind == "table":
             counted = self._count(numbered) if here.kind == "figure" else None
             self._later_caption(at, body, tex, counted)
-        here.captions += 1
 
     def set_part_caption(self, body: str, tex: str) -> None:
         r"""Act on ``\subcaption``: the part is the open part, else what the minipage holds."""
@@ -252,10 +250,9 @@ class Floats:
     def _make_part(self, at: int, tex: str) -> None:
         """Give what a float holds as its caption to a part of it."""
         here = self.all[at]
-        new = self._new("part", "caption", tex, here.first, at)
+        new = self._new("part", "caption", tex, here.first)
         if new is not None:
             self.all[new].caption, self.all[new].last = here.caption, here.claimed
-            self.all[new].parent = at
 
     def _unclaimed(self, at: int | None) -> int:
         """Give the first picture that a caption on its own speaks of."""

@@ -137,7 +137,7 @@ class Macros:
     @property
     def exhausted(self) -> bool:
         """Whether so much was asked for that macros are taken for what they are not."""
-        return self._calls_left < 0 or self._full
+        return self._calls_left < 0 or self._full or self.room < 0
 
     def get(self, name: str) -> Macro | None:
         """Give the macro of a name; that of an environment is called 'begin NAME'."""

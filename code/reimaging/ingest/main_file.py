@@ -29,7 +29,7 @@ _YAML = re.compile(
 # copies that editors and converters leave, sources that are made into TeX first
 _OTHER = re.compile(r"(~|\.(bak|orig|old|backup|sav|save|rnw|snw|lyx|dtx|ins|dem))$", re.IGNORECASE)
 _SIDE = re.compile(
-    r"(?<![a-z])(?:sup(?:mat|inf)|respon|reply|rebut|referee|(?:sup|cover|letter|diff|old|backup"
+    r"(?<![a-z])(?:supinf|respon|reply|rebut|referee|(?:sup|cover|letter|diff|old|backup"
     r"|template|sample|poster|test|title|si|sm|som|esi|esm|oa)(?![a-z]))|supp|append|guide|supmat"
 )
 _USUAL = ("main", "ms", "paper", "article", "manuscript", "root", "arxiv", "draft")

@@ -93,7 +93,7 @@ def _plotted(stream: Stream) -> list[str]:
     return _named(stream) if stream.take("graphics") else []
 
 
-# LaTeX's own \includegraphics, under a name that no article can write, where one redefines it
+# LaTeX's own \includegraphics, under a name of our own, for where an article redefines it
 KEPT = "includegraphics@@"
 PICTURES: dict[str, Callable[[Stream], list[str]]] = {
     "includegraphics": _named,

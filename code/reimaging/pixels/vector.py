@@ -24,8 +24,8 @@ from reimaging.pixels.trim import LONGEST, Canvas, Pixels, shrink, trim
 
 MAX_PIXELS = 40_000_000  # of one rendering; a larger sheet is drawn coarser
 
-# The first drawing, border included, than the result. Measured over a corpus: 2.0 takes a third
-# more time and is truer by .003 (SSIM), 1.5 is less true by .002 and lets hairlines fade.
+# The first drawing, border included, than the result: larger takes more time and is truer, which
+# benchmarks/convert.py and benchmarks/faithful.py weigh
 _LARGER = 1.6
 _ENOUGH = 1.3  # what must be left of that after the trim
 _CSS_DPI = 96  # an SVG's px is an inch's 96th
