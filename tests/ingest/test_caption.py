@@ -104,6 +104,9 @@ def test_a_caption_without_end_is_cut():
         ("\\epsfbox{a}\n{\\bf Figure 1:} A {\\it b}.", "A {\\it b}."),
         ("{\\narrower Fig. 2a: words} more", "words"),
         ("\\centerline{Fig.~3}", None),
+        ("\\epsfbox{figure1.ps}\n\\noindent Fig.~1. A curve.", "A curve."),
+        ("\\epsfbox{figure12.eps}", None),
+        ("Figure 1.pdf is not asked for. Figure 2.The end", "The end"),
         ("no caption here", None),
     ],
 )

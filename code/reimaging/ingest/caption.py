@@ -20,7 +20,10 @@ LABEL = frozenset({"label"})
 
 _LABEL = re.compile(r"\\label(?![A-Za-z@])\s*")
 _WHOLLY_MACRO = re.compile(r"\s*\\([A-Za-z@]+)\s*(?:\{\s*\})?\s*")
-_PLAIN = re.compile(r"\bFig(?:ure|\.)[\s~]{0,9}(?:\d{1,3}[a-z]?|[IVX]{1,5})\b[.:]?", re.IGNORECASE)
+_PLAIN = re.compile(  # but `figure1.ps` is a file
+    r"\bFig(?:ure|\.)[\s~]{0,9}(?:\d{1,3}[a-z]?|[IVX]{1,5})\b(?!\.(?:e?ps[fi]?|pdf|png|jpe?g|gif)\b)[.:]?",
+    re.IGNORECASE,
+)
 _COMMAND = re.compile(r"\\(?:[A-Za-z@]+\*?|.)\s*", re.DOTALL)
 _MARK = re.compile(r"\\.|\{|\}|\$", re.DOTALL)
 _REFERENCES = re.compile(
