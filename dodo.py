@@ -97,7 +97,7 @@ def task_acquire():
         truth = [chain.truth_of(RUN) / name for name in ("figures.json", "images.csv")]
         yield _task(
             "draw", chain.draw, RUN,
-            reads=_code("sample/*.py"), makes=[RUN.manifest, *tars, *PAGES, *truth], clean=(),
+            reads=_code("sample/**/*.py"), makes=[RUN.manifest, *tars, *PAGES, *truth], clean=(),
             settings={"articles": PROFILE.sample.articles, "seed": SEED},
         )  # fmt: skip
     yield _task(
@@ -153,12 +153,20 @@ def task_convert():
 
 
 def task_arrays():
-    """Choose images by lot, even over the years, and fit them into squares for learning"""
+    """Fit images into squares for learning: those chosen by lot, and drawn ones of known class"""
     yield _task(
         "random", chain.choose_array, RUN,
         reads=[HERE.database, *STORES, *_code("pixels/arrays.py")], makes=[ARRAY],
-        settings={"arrays": repr(PROFILE.arrays), "seed": SEED},
+        settings={"side": PROFILE.arrays.side, "images": PROFILE.arrays.images, "seed": SEED},
     )  # fmt: skip
+    arrays = PROFILE.arrays
+    for purpose, count in (("training", arrays.drawn_training), ("test", arrays.drawn_test)):
+        yield _task(
+            f"drawn-{purpose}", chain.draw_array, RUN, purpose, count,
+            reads=_code("sample/**/*.py", "pixels/drawn_arrays.py"),
+            makes=[HERE.array(f"drawn-{purpose}", arrays.side)],
+            settings={"side": arrays.side, "pictures": count, "seed": SEED},
+        )  # fmt: skip
 
 
 def task_figures():

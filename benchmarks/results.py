@@ -15,6 +15,8 @@ RESULTS = ROOT / "benchmarks/RESULTS.md"
 # In the order of the page.
 TITLES = {
     "chain": "The two commands, on the sample",
+    "likeness": "How like arXiv the sample is",
+    "giveaways": "What gives the drawn ones away",
     "identify": "What an image file is",
     "convert": "Images to pixels",
     "faithful": "How true the pixels are",

@@ -265,3 +265,18 @@ def choose_array(run: Run) -> None:
         side=arrays.side,
         attributes={"choice": "random, even over years", "seed": seed},
     )
+
+
+def draw_array(run: Run, purpose: str, count: int) -> None:
+    """Draw pictures of known class to learn from, or to be tested with, into an array."""
+    from reimaging.pixels.drawn_arrays import write_drawn_array  # takes matplotlib, as above
+
+    arrays = run.profile.arrays
+    write_drawn_array(
+        run.layout.array(f"drawn-{purpose}", arrays.side),
+        purpose,
+        count,
+        side=arrays.side,
+        seed=run.profile.random.seed,
+        workers=run.workers,
+    )

@@ -82,7 +82,7 @@ class Slice:
 class SampleSettings:
     """How large a sample arXiv is drawn."""
 
-    articles: int = _setting(120, at_least=12, at_most=100_000)
+    articles: int = _setting(250, at_least=12, at_most=100_000)
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,8 @@ class ArraySettings:
 
     side: int = _setting(128, at_least=16, at_most=1024)
     images: int = _setting(400, at_least=1)
+    drawn_training: int = _setting(6000, at_least=3)
+    drawn_test: int = _setting(1500, at_least=3)
 
 
 @dataclass(frozen=True)

@@ -62,11 +62,16 @@ class Project:
         self, name, extra="", kind="sample", src="data/bulk/src", oai="data/bulk/oai"
     ):
         path = self.root / "profiles" / f"{name}.toml"
+        if "[arrays]" not in extra:
+            extra += "\n[arrays]"
+        # thousands of drawn pictures take minutes
+        extra = extra.replace("[arrays]", "[arrays]\ndrawn_training = 12\ndrawn_test = 6")
+        for_source, table, others = extra.partition("[")
         path.write_text(
             f'[source]\nkind = "{kind}"\nlocation = "{self.root / src}"\n'
-            f"{extra if extra.startswith('keep_tars') else ''}\n"
+            f"{for_source}\n"
             f'[metadata]\nkind = "oai-files"\nlocation = "{self.root / oai}"\n'
-            f"{'' if extra.startswith('keep_tars') else extra}\n"
+            f"{table}{others}\n"
         )
 
     def products(self, name):

@@ -55,25 +55,56 @@ def test_every_article_of_the_manifest_has_an_outcome_and_every_image_two(small)
     assert {"ok", "withdrawn", "pdf-only", "damaged"} <= outcomes
 
 
+FLOATS = """
+SELECT identifier, figure_id, parent, kind, environment, label, caption_tex,
+       (SELECT group_concat(path, '|') FROM
+        (SELECT path FROM figure_images AS l JOIN image_files USING (image_id)
+         WHERE l.figure_id = f.figure_id ORDER BY l.position)) AS paths
+FROM figures AS f JOIN articles USING (article_id) ORDER BY identifier, position
+"""
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+def told(row, rows):
+    """What the index says of a float, in the words of the sample's truth."""
+    _, float_id, _, _, environment, label, caption, paths = row
+    below = [other for other in rows if other[2] == float_id]
+    return {
+        "env": environment,
+        "label": label,
+        "caption": flat(caption),
+        "images": set((paths or "").split("|")) - {""},
+        "sub_captions": [flat(other[6]) for other in below if other[3] == "part"],
+        "captionof": [(flat(other[6]), other[5]) for other in below if other[3] == "captionof"],
+    }
+
+
+def true(figure):
+    """The same of the truth itself."""
+    captions = figure.get("captionof_figure", [])
+    return {
+        "env": figure["env"],
+        "label": figure["label"],
+        "caption": flat(figure["caption"]),
+        "images": set(figure["images"]),
+        "sub_captions": [flat(caption) for caption in figure.get("sub_captions", [])],
+        "captionof": [(flat(caption), figure["captionof_label"]) for caption in captions],
+    }
+
+
 def test_the_index_finds_what_the_sample_says_is_there(small):
     project, _ = small
     truth = json.loads((project.root / "data/bulk/truth/figures.json").read_text())
-    figures = {paper["id"]: paper["figures"] for paper in truth["papers"]}
-    found = ask(
-        project,
-        "small",
-        "SELECT identifier, label, caption_tex, (SELECT group_concat(path, '|') FROM "
-        "(SELECT path FROM figure_images AS l JOIN image_files USING (image_id) "
-        " WHERE l.figure_id = f.figure_id ORDER BY l.position)) "
-        "FROM figures AS f JOIN articles USING (article_id) WHERE kind = 'figure' ORDER BY identifier, position",
-    )
-    for identifier, expected in figures.items():
-        mine = [row for row in found if row[0] == identifier]
-        assert len(mine) == len(expected), identifier
-        for row, figure in zip(mine, expected, strict=True):
-            assert row[1] == figure["label"]
-            assert " ".join(row[2].split()) == " ".join(figure["caption"].split())
-            assert set((row[3] or "").split("|")) - {""} == set(figure["images"])
+    rows = ask(project, "small", FLOATS)
+    for paper in truth["papers"]:
+        mine = [row for row in rows if row[0] == paper["id"]]
+        expected_of = {"figure": paper["figures"], "table": paper["pictures_in_tables"]}
+        for kind, expected in expected_of.items():
+            found = [told(row, mine) for row in mine if row[3] == kind]
+            assert found == [true(figure) for figure in expected], paper["id"]
 
 
 def test_no_number_of_the_text_is_typed_and_no_macro_is_without_use(small):

@@ -60,7 +60,9 @@ def test_the_truth_names_every_whole_article_and_every_image_file(sample):
     assert [paper["id"] for paper in papers] == whole
     with (sample.truth / "images.csv").open(newline="") as table:
         rows = list(csv.DictReader(table))
-    assert list(rows[0]) == ["identifier", "path", "class", "kind", "format"]
+    told = ["identifier", "path", "class", "kind", "format", "look", "turned"]
+    assert list(rows[0]) == told
+    assert all(row["turned"] in ("0", "90", "270") for row in rows)
     for article in sample.planned:
         told = {row["path"] for row in rows if row["identifier"] == article.identifier}
         if article.kind is not Kind.TAR:

@@ -9,9 +9,10 @@ from lxml import etree
 from PIL import Image
 
 from reimaging.sample.charts import draw_chart
+from reimaging.sample.diagrams.lines import line_plot
+from reimaging.sample.diagrams.looks import LOOKS
 from reimaging.sample.image_files import POSTSCRIPT, encode
-from reimaging.sample.photographs import photograph
-from reimaging.sample.plots import line_plot
+from reimaging.sample.sensors.sensed import draw_sensed
 from reimaging.sample.topics import TOPICS
 
 WHEN = datetime(1998, 2, 12, 9, 23, 11, tzinfo=UTC)
@@ -21,10 +22,10 @@ EXTENSIONS = ("eps", "epsf", "epsi", "ps", "pstex", "pdf", "png", "jpg", "gif", 
 def _art(name):
     rng, topic = np.random.default_rng(5), TOPICS["vision"]
     if name == "drawing":
-        return line_plot(rng, topic)[0]
+        return line_plot(rng, topic, LOOKS["grace"])[0]
     if name == "chart":
         return draw_chart(rng, topic, "line chart", 2016)[0]
-    return photograph(rng, topic, "vision")[0]
+    return draw_sensed(rng, "vision").image
 
 
 def _rendered(data, extension):
@@ -88,3 +89,12 @@ def test_no_signature_leaves_no_trace():
 def test_a_bare_header_is_two_characters_and_two_pages_are_two():
     assert encode(_art("drawing"), "ps", "", WHEN, ("bare header",)).startswith(b"%!\n")
     assert encode(_art("drawing"), "ps", "SM", WHEN, ("two pages",)).count(b"showpage") == 2
+
+
+def test_strokes_become_as_many_pixels_as_were_asked_for_and_jpeg_as_good():
+    def size(dpi, quality=80):
+        data = encode(_art("drawing"), "jpg", "", WHEN, dpi=dpi, quality=quality)
+        return Image.open(io.BytesIO(data)).width, len(data)
+
+    assert size(150)[0] == pytest.approx(1.5 * size(100)[0], abs=1)
+    assert size(100, 30)[1] < size(100, 90)[1]

@@ -1,12 +1,18 @@
 import subprocess
 import sys
+import time
 from collections import Counter
 
 import pytest
 
 from reimaging.errors import ReimagingError
-from reimaging.sample.eras import ODDITIES, STYLES
+from reimaging.sample.eras import ODDITIES, ODDITIES_OF_FIGURES, STYLES
 from reimaging.sample.plan import Kind, bulk_files, plan_sample
+
+
+@pytest.fixture(scope="module")
+def large():
+    return plan_sample(20_000, seed=1)
 
 
 def test_a_sample_of_120_articles_fills_30_tars_over_29_months():
@@ -56,17 +62,30 @@ def test_the_smallest_samples_show_each_kind_once(articles, seed):
     assert {"diagram", "sensor", "mixed"} == {c for article in planned for c in article.images}
 
 
-def test_the_usual_sample_shows_every_style_and_every_oddity():
-    planned = [article for article in plan_sample(120, seed=1) if article.kind is Kind.TAR]
+@pytest.mark.parametrize("seed", range(6))
+def test_the_usual_sample_shows_every_style_and_every_oddity(seed):
+    planned = [article for article in plan_sample(250, seed) if article.kind is Kind.TAR]
     assert {article.style for article in planned} == {style.name for style in STYLES}
     shown = {oddity for article in planned for oddity in article.oddities}
-    assert shown == {oddity.name for oddity in ODDITIES} | {"truncated"}
+    assert shown - {"previews"} == {oddity.name for oddity in ODDITIES} | {"truncated"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_article_has_the_images_that_its_oddities_need(seed):
+    needs = {habit.name: habit.images for habit in ODDITIES_OF_FIGURES}
+    for article in plan_sample(40, seed):
+        assert len(article.images) >= sum(needs.get(name, 0) for name in article.oddities)
+
+
+def test_who_shows_an_image_is_a_tar_and_a_tar_shows_one():
+    for article in plan_sample(250, 3):
+        assert bool(article.images) == (article.kind in (Kind.TAR, Kind.BROKEN))
 
 
 def test_nine_of_ten_images_are_diagrams_and_the_rest_is_shared():
-    classes = Counter(c for article in plan_sample(120, seed=2) for c in article.images)
+    classes = Counter(c for article in plan_sample(250, seed=2) for c in article.images)
     total = sum(classes.values())
-    assert 470 <= total <= 540
+    assert 1350 <= total <= 1600
     assert 0.90 <= classes["diagram"] / total <= 0.92
     assert abs(classes["sensor"] - classes["mixed"]) <= 1
 
@@ -87,8 +106,60 @@ def test_articles_and_the_share_of_pdf_grow_with_the_years():
     years = Counter(article.year for article in planned)
     assert sum(years[y] for y in range(1991, 2001)) < sum(years[y] for y in range(2011, 2021)) / 2
     late = [article.engine for article in planned if article.year >= 2016]
-    assert all(article.engine == "dvi" for article in planned if article.year < 2005)
+    assert all(article.engine == "dvi" for article in planned if article.year < 2007)
     assert late.count("pdf") / len(late) > 0.7
+
+
+def test_previews_lie_in_most_articles_of_1994_and_in_none_after_1996(large):
+    tars = [article for article in large if article.kind is Kind.TAR]
+    of_1994 = ["previews" in article.oddities for article in tars if article.year == 1994]
+    assert sum(of_1994) / len(of_1994) > 0.6
+    assert not any("previews" in article.oddities for article in tars if article.year > 1996)
+
+
+@pytest.mark.parametrize(
+    ("year", "images"),
+    [(1994, 1.4), (1998, 4.2), (2003, 4.8), (2009, 6.1), (2015, 8.2), (2018, 9.8)],
+)  # the study's means, for 1994 without the previews
+def test_images_an_article_grow_as_in_the_study(large, year, images):
+    counts = [len(article.images) for article in large if article.year == year]
+    assert sum(counts) / len(counts) == pytest.approx(images, rel=0.3)
+
+
+@pytest.mark.parametrize(
+    ("categories", "images"),
+    [("cs.CV", 26), ("hep-ph", 12), ("hep-th", 6.6), ("math.NT math.AG math.FA math.RT", 0.8)],
+)
+def test_computer_vision_shows_many_images_and_pure_mathematics_few(large, categories, images):
+    """The study's means of 2017 and 2018; of a long tail the sample cuts the end."""
+    counts = [
+        len(article.images)
+        for article in large
+        if article.year > 2015 and article.categories[0] in categories.split()
+    ]
+    assert sum(counts) / len(counts) == pytest.approx(images, rel=0.4)
+
+
+@pytest.mark.parametrize(
+    ("year", "single"),
+    [(1998, 0.32), (2012, 0.25), (2020, 0.15)],
+)  # arXiv's own shares
+def test_fewer_and_fewer_articles_are_a_single_file(large, year, single):
+    kinds = Counter(article.kind for article in large if article.year == year)
+    assert kinds[Kind.SINGLE] / kinds.total() == pytest.approx(single, abs=0.08)
+
+
+def test_large_samples_fill_more_months_and_name_no_article_twice(large):
+    assert len({article.yymm for article in large}) > 100
+    assert len({article.identifier for article in large}) == len(large)
+
+
+@pytest.mark.heavy
+def test_the_largest_sample_is_planned_within_a_minute():
+    start = time.process_time()
+    planned = plan_sample(100_000, 1)
+    assert time.process_time() - start < 60
+    assert len({article.identifier for article in planned}) == 100_000
 
 
 def test_the_same_seed_plans_the_same_sample_and_another_seed_another():

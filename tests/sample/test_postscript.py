@@ -9,16 +9,20 @@ import pytest
 from PIL import Image
 
 from reimaging.sample import postscript
-from reimaging.sample.plots import line_plot, wire_surface
+from reimaging.sample.diagrams.lines import line_plot
+from reimaging.sample.diagrams.looks import LOOKS
+from reimaging.sample.diagrams.surfaces import surface
+from reimaging.sample.drawing import Drawing
+from reimaging.sample.drawing_pixels import as_pixels
 from reimaging.sample.topics import TOPICS
 
 WHEN = datetime(2001, 7, 3, 5, 6, 7, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("creator", ["IDL Version 6.0", "gnuplot", "PGPLOT", "SM", "fig2dev", ""])
-@pytest.mark.parametrize("plot", [line_plot, wire_surface])
+@pytest.mark.parametrize("plot", [line_plot, surface])
 def test_the_ink_lies_inside_the_bounding_box(creator, plot):
-    drawing, _ = plot(np.random.default_rng(2), TOPICS["astro"])
+    drawing, _ = plot(np.random.default_rng(2), TOPICS["astro"], LOOKS["idl"])
     program = postscript.program([drawing], creator, WHEN)
     run = subprocess.run(
         ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=bbox", "-"],
@@ -42,10 +46,34 @@ def test_the_binary_header_says_where_postscript_and_preview_lie():
 def test_a_preview_holds_the_pixels_it_was_given():
     black = np.zeros((3, 12), bool)
     black[1, :9] = True
-    drawing, _ = line_plot(np.random.default_rng(0), TOPICS["hep"])
+    drawing = Drawing(30, 30)
     program = postscript.program([drawing], "xfig", WHEN, preview=black).decode("latin-1")
     assert "%%BeginPreview: 12 3 1 3\n% 0000\n% FF80\n% 0000\n%%EndPreview\n" in program
 
 
 def test_a_date_is_written_as_the_programs_of_the_time_did():
     assert postscript.dated(WHEN) == "Tue Jul  3 05:06:07 2001"
+
+
+def _page():
+    drawing = Drawing(120, 80)
+    drawing.line([(0, 60), (120, 60)], 4, (1, 0, 0), clip=(30, 50, 40, 20))
+    drawing.box(10, 10, 20, 20, (0, 0, 1), 0)
+    drawing.write(80, 12, "$\\Gamma_b$ (x)", 14, ink=(0, 0.5, 0), angle=30)
+    drawing.tint(np.tile(np.array([[[255, 160, 0]]], np.uint8), (4, 4, 1)), 90, 50, 20, 20)
+    return drawing
+
+
+def test_ghostscript_shows_what_our_pixels_show():
+    program = postscript.program([_page()], "SM", WHEN)
+    run = subprocess.run(
+        ["gs", "-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=ppmraw", "-r72", "-dEPSCrop",
+         "-dGraphicsAlphaBits=4", "-dTextAlphaBits=4", "-sOutputFile=-", "-"],
+        input=program, capture_output=True, check=True,
+    )  # fmt: skip
+    theirs = np.asarray(Image.open(io.BytesIO(run.stdout))).astype(int)
+    ours = np.asarray(as_pixels(_page(), 72)).astype(int)
+    assert theirs.shape == ours.shape
+    assert np.abs(theirs - ours).mean() < 6
+    assert theirs[20, 50].tolist() == [255, 0, 0] and theirs[20, 15].min() == 255
+    assert theirs[20, 100].tolist() == [255, 160, 0]

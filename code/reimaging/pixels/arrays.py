@@ -69,7 +69,7 @@ def write_array(
         for name in sorted(attributes):
             file.attrs[name] = attributes[name]
         file["image_id"] = np.array(choice, dtype=np.int64)
-        images = _empty_images(file, len(choice), side, batch)
+        images = empty_images(file, len(choice), side, batch)
         for path in stores:
             with ImageStore(path) as store:
                 for image_id in (i for i in store.ids.tolist() if i in rows):
@@ -151,7 +151,8 @@ def _rank(seed: int, purpose: str, key: str | int) -> bytes:
     return hashlib.blake2b(f"{seed} {purpose} {key}".encode(), digest_size=16).digest()
 
 
-def _empty_images(file: h5py.File, count: int, side: int, batch: int) -> h5py.Dataset:
+def empty_images(file: h5py.File, count: int, side: int, batch: int) -> h5py.Dataset:
+    """Make the dataset `images` of `count` black squares, in chunks of one batch."""
     if count == 0:
         return file.create_dataset("images", shape=(0, side, side, 3), dtype="u1")
     # laid out before the first image, so that the bytes do not depend on the order of writing

@@ -4,20 +4,15 @@ src/arXiv_src_YYMM_NNN.tar     articles, a folder YYMM/ with members ID.gz or ID
 src/arXiv_src_manifest.xml     md5 and size of each tar
 oai/arxiv-00N.xml              metadata records
 truth/figures.json             each figure environment and the images it shows
-truth/images.csv               each image file: identifier,path,class,kind,format
+truth/images.csv               each image file: identifier,path,class,kind,format,look,turned
 """
 
 import csv
 import hashlib
 import io
 import json
-import multiprocessing
-import os
 import tarfile
-import threading
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +23,7 @@ from reimaging.atomic import write_bytes, write_text
 from reimaging.sample import metadata
 from reimaging.sample.article import DrawnArticle, draw_article
 from reimaging.sample.plan import Kind, PlannedArticle, bulk_files, plan_sample
+from reimaging.sample.workers import each
 
 MANIFEST = "arXiv_src_manifest.xml"
 
@@ -66,9 +62,12 @@ def draw_sample(
     """
     planned = plan_sample(articles, seed)
     names = bulk_files(articles, seed)
-    jobs = [(src / name, tuple(a for a in planned if a.tar == name), seed) for name in names.tars]
+    members: dict[str, list[PlannedArticle]] = {name: [] for name in names.tars}
+    for article in planned:
+        members[article.tar].append(article)
+    jobs = [(src / name, tuple(inside), seed) for name, inside in members.items()]
     drawn: dict[str, DrawnTar] = {}
-    for tar in _drawn(jobs, workers):
+    for _, tar in each(_draw_tar, sorted(jobs, key=_pictures, reverse=True), workers):
         drawn[tar.name] = tar
     tars = [drawn[name] for name in names.tars]
     for name, page in zip(names.metadata, metadata.pages(planned, seed), strict=True):
@@ -80,33 +79,12 @@ def draw_sample(
 _Job = tuple[Path, tuple[PlannedArticle, ...], int]
 
 
-def _drawn(jobs: list[_Job], workers: int) -> Iterator[DrawnTar]:
-    """Draw the tars, in this process or in several; they come in any order."""
-    if workers <= 1:
-        yield from (_draw_tar(*job) for job in jobs)
-        return
-    # forks of a server without threads: a fork of this process may hang, a spawn imports anew
-    server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload([DrawnArticle.__module__])
-    with ProcessPoolExecutor(min(workers, len(jobs)), server, _end_with_parent) as pool:
-        largest_first = sorted(jobs, key=lambda job: -sum(len(a.images) for a in job[1]))
-        for future in as_completed([pool.submit(_draw_tar, *job) for job in largest_first]):
-            yield future.result()
+def _pictures(job: _Job) -> int:
+    return sum(len(article.images) for article in job[1])
 
 
-def _end_with_parent() -> None:
-    """Have this process end when the one that draws the sample does, however that ends."""
-
-    def watch() -> None:
-        parent = multiprocessing.parent_process()
-        if parent is not None:
-            parent.join()
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _draw_tar(path: Path, planned: tuple[PlannedArticle, ...], seed: int) -> DrawnTar:
+def _draw_tar(job: _Job) -> DrawnTar:
+    path, planned, seed = job
     stream, contents = io.BytesIO(), hashlib.md5(usedforsecurity=False)
     articles = []
     with tarfile.open(fileobj=stream, mode="w", format=tarfile.GNU_FORMAT) as tar:
@@ -119,7 +97,7 @@ def _draw_tar(path: Path, planned: tuple[PlannedArticle, ...], seed: int) -> Dra
             member.size, member.mtime = len(drawn.data), _packed(article)
             tar.addfile(member, io.BytesIO(drawn.data))
             contents.update(drawn.data)
-            articles.append(DrawnArticle(article, b"", drawn.figures, drawn.images))
+            articles.append(DrawnArticle(article, b"", drawn.figures, drawn.images, drawn.tables))
     data = stream.getvalue()
     write_bytes(path, data)
     return DrawnTar(
@@ -167,15 +145,16 @@ def _manifest(tars: list[DrawnTar]) -> bytes:
 def _write_truth(folder: Path, articles: list[DrawnArticle]) -> None:
     # how much of a broken source can be had is no truth of ours: it is left out
     whole = [a for a in articles if a.planned.kind is not Kind.BROKEN]
-    papers = [{"id": a.planned.identifier, "figures": list(a.figures)} for a in whole]
+    papers = [
+        {"id": a.planned.identifier, "figures": a.figures, "pictures_in_tables": a.tables}
+        for a in whole
+    ]
     text = json.dumps({"papers": papers}, indent=1, ensure_ascii=False)
     write_text(folder / "figures.json", text + "\n")
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(["identifier", "path", "class", "kind", "format"])
+    writer.writerow(["identifier", "path", "class", "kind", "format", "look", "turned"])
     for article in articles:
         for image in article.images:
-            writer.writerow(
-                [image.identifier, image.path, image.image_class, image.kind, image.format]
-            )
+            writer.writerow(astuple(image))
     write_text(folder / "images.csv", table.getvalue())

@@ -1,79 +1,60 @@
-"""Charts as the plotting programs of 2000 to 2020 drew them, all made by matplotlib."""
+"""Charts of matplotlib in its ages and styles, made by matplotlib itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import matplotlib.colors
 import matplotlib.style
 import numpy as np
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
-from reimaging.sample.plots import field, smooth_curve
+from reimaging.sample.diagrams.curves import family, field, noisy_curve, patterned, smooth_curve
 from reimaging.sample.text import two_quantities
 from reimaging.sample.topics import Topic
 
 _PLAIN: dict[str, Any] = {"font.size": 9, "svg.hashsalt": "sample", "legend.framealpha": 1.0}
 # PostScript knows no transparency
 _PLAIN |= {f"axes3d.{axis}axis.panecolor": (0.95, 0.95, 0.95, 1.0) for axis in "xyz"}
-#: How the charts of each program look, by what matplotlib can be told.
-LOOKS: dict[str, dict[str, Any]] = {
-    "old matplotlib": {
-        "axes.prop_cycle": cycler(color=list("bgrcmk")),
-        "xtick.direction": "in",
-        "ytick.direction": "in",
-        "xtick.top": True,
-        "ytick.right": True,
-        "image.cmap": "jet",
-    },
-    "matplotlib": {},
-    "matlab": {
-        "font.family": ["DejaVu Sans"],
-        "axes.prop_cycle": cycler(color=["#0072bd", "#d95319", "#edb120", "#7e2f8e", "#77ac30"]),
-        "axes.linewidth": 0.5,
-        "xtick.direction": "in",
-        "ytick.direction": "in",
-        "xtick.top": True,
-        "ytick.right": True,
-        "axes.grid": True,
-        "grid.linewidth": 0.3,
-        "image.cmap": "jet",
-    },
-    "mathematica": {
-        "font.family": ["STIXGeneral"],
-        "mathtext.fontset": "stix",
-        "axes.prop_cycle": cycler(color=["#5e81b5", "#e19c24", "#8fb032", "#eb6235", "#8778b3"]),
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "xtick.direction": "in",
-        "ytick.direction": "in",
-    },
-    "r": {
-        "axes.prop_cycle": cycler(color=["black", "#df536b", "#61d04f", "#2297e6"]),
-        "lines.markerfacecolor": "none",
-        "lines.linewidth": 0.8,
-        "image.cmap": "gray",
-    },
-    "serif": {
-        "font.family": ["cmr10"],
-        "mathtext.fontset": "cm",
-        "axes.formatter.use_mathtext": True,
-        "axes.unicode_minus": False,
-        "axes.prop_cycle": cycler(color=["black", "red", "blue", "0.5"]),
-        "image.cmap": "gray_r",
-    },
-    "seaborn": {
-        "axes.facecolor": "#eaeaf2",
-        "axes.edgecolor": "white",
-        "axes.grid": True,
-        "axes.axisbelow": True,
-        "grid.color": "white",
-        "axes.prop_cycle": cycler(color=["#4c72b0", "#dd8452", "#55a868", "#c44e52"]),
-    },
+_CLASSIC = {"figure.figsize": (4.0, 3.0), "savefig.dpi": 100, "axes.titlesize": 9}
+#: How matplotlib's charts look: its defaults of two ages, and what its users make of them.
+LOOKS: dict[str, list[str | dict[str, Any]]] = {
+    "classic": ["classic", _CLASSIC],
+    "default": [],
+    "serif": [
+        {
+            "font.family": ["cmr10"],
+            "mathtext.fontset": "cm",
+            "axes.formatter.use_mathtext": True,
+            "axes.unicode_minus": False,
+            "xtick.direction": "in",
+            "ytick.direction": "in",
+            "axes.prop_cycle": cycler(color=["black", "red", "blue", "0.5"]),
+            "image.cmap": "gray_r",
+        }
+    ],
+    "times": [
+        {
+            "font.family": ["STIXGeneral"],
+            "mathtext.fontset": "stix",
+            "xtick.direction": "in",
+            "ytick.direction": "in",
+            "xtick.top": True,
+            "ytick.right": True,
+        }
+    ],
+    "seaborn": ["seaborn-v0_8-darkgrid", "seaborn-v0_8-deep", _PLAIN],
+    "ggplot": ["ggplot", _PLAIN],
+    "white": ["seaborn-v0_8-white", "seaborn-v0_8-colorblind", _PLAIN],
+    "bmh": ["bmh", _PLAIN],
 }
+_SINCE = {"classic": 2005, "serif": 2008, "times": 2008}
+_SINCE |= {"bmh": 2013, "ggplot": 2013}
+_UNTIL = {"classic": 2018}
+_WEIGHTS = {"classic": 3.0, "default": 3.0, "bmh": 0.3}
 
 
 @dataclass
@@ -87,36 +68,24 @@ class Chart:
 @contextmanager
 def looking(look: str) -> Iterator[None]:
     """Set matplotlib's defaults and the look, whatever the user's own settings are."""
-    with matplotlib.style.context([_PLAIN, LOOKS[look]], after_reset=True):
+    with matplotlib.style.context([_PLAIN, *LOOKS[look]], after_reset=True):
         yield
 
 
 def draw_chart(rng: np.random.Generator, topic: Topic, kind: str, year: int) -> tuple[Chart, str]:
     """Draw a chart of one of the `KINDS` in a look of its year."""
-    looks = [look for look in LOOKS if _since(look) <= year]
-    look = looks[int(rng.integers(len(looks)))]
-    with looking(look):
-        width = float(rng.uniform(3.0, 4.8))
-        figure = Figure(figsize=(width, width * float(rng.uniform(0.6, 0.95))))
+    looks = [n for n in LOOKS if _SINCE.get(n, 2015) <= year <= _UNTIL.get(n, 9999)]
+    weights = np.array([_WEIGHTS.get(look, 1.0) for look in looks])
+    look = looks[int(rng.choice(len(looks), p=weights / weights.sum()))]
+    settings: Any = {
+        "font.size": float(rng.choice([7, 8, 9, 9, 10, 12, 14])),
+        "lines.linewidth": float(rng.choice([0.6, 1.0, 1.5, 1.5, 2.5])),
+    }
+    with looking(look), matplotlib.rc_context(settings):
+        width = float(rng.uniform(2.8, 5.0))
+        figure = Figure(figsize=(width, width * float(rng.uniform(0.55, 1.0))))
         about = KINDS[kind](rng, topic, figure)
     return Chart(figure, look), about
-
-
-def panel_chart(rng: np.random.Generator, topic: Topic, image: NDArray[np.uint8]) -> Chart:
-    """Set an image beside a line chart."""
-    with looking("matplotlib"):
-        figure = Figure(figsize=(5.2, 2.3), layout="constrained")
-        left, right = figure.subplots(1, 2)
-        left.imshow(image, cmap="gray")
-        left.set_axis_off()
-        left.set_title("(a)", loc="left")
-        _lines(rng, topic, right)
-        right.set_title("(b)", loc="left")
-    return Chart(figure, "matplotlib")
-
-
-def _since(look: str) -> int:
-    return {"matplotlib": 2015, "seaborn": 2013, "old matplotlib": 2007, "r": 2003}.get(look, 1998)
 
 
 def _label(axes: Axes, x: str, y: str) -> None:
@@ -127,15 +96,29 @@ def _label(axes: Axes, x: str, y: str) -> None:
 def _lines(rng: np.random.Generator, topic: Topic, axes: Axes) -> str:
     abscissa, ordinate = two_quantities(topic, rng)
     x = np.linspace(0, 1, 90)
-    scale = float(rng.choice([1, 10, 50]))
-    bands = rng.random() < 0.3
-    for case in rng.permutation(topic.cases)[: int(rng.integers(1, 5))]:
-        y = smooth_curve(rng, x)
-        axes.plot(scale * x, y, label=str(case))
-        if bands:
-            axes.fill_between(scale * x, y - 0.05, y + 0.05, color="0.85", zorder=0)
-    if rng.random() < 0.7:
-        axes.legend(fontsize=7)
+    scale = float(rng.choice([1, 10, 50, 1000]))
+    high = float(rng.choice([1, 1, 0.1, 30, 400]))
+    banded, noisy = rng.random() < 0.25, rng.random() < 0.25
+    count = int(rng.integers(1, 6))
+    curves = [noisy_curve(rng, x) for _ in range(count)] if noisy else family(rng, x, count)
+    mark, dash = str(rng.choice(["", "", "", "o", "s"])), rng.random() < 0.3
+    for place, curve in enumerate(curves):
+        style = ("-", "--", "-.", ":")[place % 4] if dash else "-"
+        case = str(topic.cases[place % len(topic.cases)])
+        (line,) = axes.plot(
+            scale * x, high * curve, style, marker=mark, markevery=9, ms=4, label=case
+        )
+        if banded:
+            pale = 1 - 0.35 * (1 - np.array(matplotlib.colors.to_rgb(line.get_color())))
+            axes.fill_between(scale * x, high * (curve - 0.06), high * (curve + 0.06), color=pale)
+    if rng.random() < 0.2:
+        axes.set_yscale("log")
+        axes.set_ylim(high * 1e-3, high * 1.2)
+    if rng.random() < 0.6 and count > 1:
+        places: tuple[Any, ...] = ("best", "upper right", "lower left")
+        axes.legend(fontsize="small", loc=places[int(rng.integers(3))])
+    if rng.random() < 0.12:
+        axes.grid(True)
     _label(axes, abscissa.tex_label, ordinate.tex_label)
     return f"{ordinate.name} as a function of {abscissa.name}"
 
@@ -154,10 +137,11 @@ def _scatter_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> st
         axes.plot(x, y, "--")
         about = f"{ordinate.name} against {abscissa.name}; the broken line is a fit"
     else:
-        for marker in "o^sx"[: int(rng.integers(2, 5))]:
+        for marker in "o^sx"[: int(rng.integers(1, 5))]:
             spot = rng.uniform(-2, 2, 2)
-            cloud = spot + rng.normal(0, 1, (60, 2)) @ rng.normal(0, 0.5, (2, 2))
-            axes.plot(*cloud.T, marker, ms=3)
+            n = int(rng.choice([30, 60, 300, 1000]))
+            cloud = spot + rng.normal(0, 1, (n, 2)) @ rng.normal(0, 0.5, (2, 2))
+            axes.plot(*cloud.T, "." if n > 100 else marker, ms=float(rng.uniform(1.5, 5)))
         about = f"{ordinate.name} and {abscissa.name} of each item; the marks tell classes apart"
     _label(axes, abscissa.tex_label, ordinate.tex_label)
     return about
@@ -185,10 +169,13 @@ def _map_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
     axes = figure.add_axes((0.19, 0.18, 0.72, 0.77))
     x, y, z = field(rng, 60)
     shown: Any
-    if rng.random() < 0.5:
-        shown = axes.imshow(z, origin="lower", extent=(0, 5, 0, 4), aspect="auto")
+    names = ("jet", "viridis", "hot", "RdBu_r", "plasma", "gray", "coolwarm", "Blues", "inferno")
+    name = str(rng.choice(names))
+    if rng.random() < 0.6:
+        z = patterned(rng, 30, 40) if rng.random() < 0.5 else z
+        shown = axes.imshow(z, name, origin="lower", extent=(0, 5, 0, 4), aspect="auto")
     else:
-        shown = axes.contourf(5 * x, 4 * y, z, int(rng.integers(6, 14)))
+        shown = axes.contourf(5 * x, 4 * y, z, int(rng.integers(6, 14)), cmap=name)
     figure.colorbar(shown, ax=axes)
     _label(axes, abscissa.tex_label, ordinate.tex_label)
     return f"a map over {abscissa.name} and {ordinate.name}"
@@ -205,7 +192,7 @@ def _surface_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> st
 
 def _grid_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
     rows, columns = (1, 3) if rng.random() < 0.4 else (2, 2)
-    figure.set_size_inches(5.4, 1.9 if rows == 1 else 3.8)
+    figure.set_size_inches(5.6, 2.0 if rows == 1 else 4.0)
     figure.set_layout_engine("constrained")
     about = ""
     for place, axes in enumerate(figure.subplots(rows, columns).flat):

@@ -11,9 +11,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from reimaging.sample import drawing_files, postscript
+from reimaging.sample import postscript
 from reimaging.sample.charts import Chart, looking
 from reimaging.sample.drawing import Drawing
+from reimaging.sample.drawing_pdf import as_pdf
+from reimaging.sample.drawing_pixels import as_pixels, black_pixels
+from reimaging.sample.drawing_svg import as_svg
 
 Art = Drawing | Chart | Image.Image
 
@@ -33,7 +36,14 @@ _PRODUCERS = {
 
 
 def encode(
-    art: Art, extension: str, creator: str, when: datetime, oddities: tuple[str, ...] = ()
+    art: Art,
+    extension: str,
+    creator: str,
+    when: datetime,
+    oddities: tuple[str, ...] = (),
+    *,
+    dpi: float = 100,
+    quality: int = 80,
 ) -> bytes:
     """Write a picture in the format that its extension names.
 
@@ -49,6 +59,10 @@ def encode(
         The date for the file's header.
     oddities
         What else: "binary eps", "bare header", "two pages".
+    dpi
+        Dots an inch where strokes become pixels.
+    quality
+        Of JPEG, 1 to 95.
 
     Returns
     -------
@@ -56,7 +70,7 @@ def encode(
         The same for the same arguments.
     """
     if extension not in POSTSCRIPT:
-        return _other(art, extension, creator, when)
+        return _other(art, extension, creator, when, dpi, quality)
     if isinstance(art, Drawing):
         program = postscript.program(
             [art, art] if "two pages" in oddities else [art],
@@ -64,7 +78,7 @@ def encode(
             when,
             encapsulated=extension != "ps",
             bare="bare header" in oddities,
-            preview=drawing_files.black_pixels(art) if extension == "epsi" else None,
+            preview=black_pixels(art) if extension == "epsi" else None,
         )
     elif isinstance(art, Chart):
         program = _chart_postscript(art, creator, when)
@@ -75,14 +89,27 @@ def encode(
     return program
 
 
-def _other(art: Art, extension: str, creator: str, when: datetime) -> bytes:
+def _other(
+    art: Art, extension: str, creator: str, when: datetime, dpi: float, quality: int
+) -> bytes:
     if extension == "pdf":
         return _pdf(art, creator, when)
     if extension == "svg":
         return _svg(art, creator)
+    return _raster(pixels_of(art, dpi), extension, creator, quality)
+
+
+def pixels_of(art: Art, dpi: float) -> Image.Image:
+    """Render a picture, RGB on white or as it is, at `dpi` dots an inch where it is of strokes."""
     if isinstance(art, Drawing):
-        return _raster(drawing_files.as_pixels(art, 100), extension, creator)
-    return _raster(_pixels(art) if isinstance(art, Chart) else art, extension, creator)
+        return as_pixels(art, dpi)
+    if isinstance(art, Image.Image):
+        return art
+    with looking(art.look):
+        art.figure.set_dpi(dpi)
+        canvas = FigureCanvasAgg(art.figure)
+        canvas.draw()
+        return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
 
 def _chart_postscript(chart: Chart, creator: str, when: datetime) -> bytes:
@@ -100,7 +127,7 @@ def _pdf(art: Art, creator: str, when: datetime) -> bytes:
     found = (p for start, p in _PRODUCERS.items() if creator.startswith(start))
     producer = next(found, creator)
     if isinstance(art, Drawing):
-        return drawing_files.as_pdf(art, creator, producer, when)
+        return as_pdf(art, creator, producer, when)
     stream = BytesIO()
     if isinstance(art, Image.Image):
         date = when.timetuple()
@@ -118,7 +145,7 @@ def _pdf(art: Art, creator: str, when: datetime) -> bytes:
 
 def _svg(art: Art, creator: str) -> bytes:
     if isinstance(art, Drawing):
-        return drawing_files.as_svg(art, creator)
+        return as_svg(art, creator)
     if isinstance(art, Chart):
         stream = BytesIO()
         entries: Any = {"Date": None, "Creator": creator or None, "Title": "drawing"}
@@ -126,7 +153,7 @@ def _svg(art: Art, creator: str) -> bytes:
             art.figure.savefig(stream, format="svg", metadata=entries)
         return stream.getvalue()
     width, height = art.size
-    inside = base64.b64encode(_raster(art, "jpg", "")).decode()
+    inside = base64.b64encode(_raster(art, "jpg", "", 80)).decode()
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
         f"<!-- Created with {creator or 'Inkscape'} -->\n"
@@ -137,7 +164,7 @@ def _svg(art: Art, creator: str) -> bytes:
     ).encode()
 
 
-def _raster(image: Image.Image, extension: str, creator: str) -> bytes:
+def _raster(image: Image.Image, extension: str, creator: str, quality: int) -> bytes:
     stream = BytesIO()
     if extension == "png":
         words = PngInfo()
@@ -151,14 +178,5 @@ def _raster(image: Image.Image, extension: str, creator: str) -> bytes:
         exif = Image.Exif()
         if creator:
             exif[0x0131] = creator  # the tag Software
-        image.save(stream, "JPEG", quality=80, exif=exif)
+        image.save(stream, "JPEG", quality=quality, exif=exif)
     return stream.getvalue()
-
-
-def _pixels(chart: Chart) -> Image.Image:
-    """Render the chart in RGB on white at 100 dots an inch."""
-    with looking(chart.look):
-        chart.figure.set_dpi(100)
-        canvas = FigureCanvasAgg(chart.figure)
-        canvas.draw()
-        return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")

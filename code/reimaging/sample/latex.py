@@ -1,36 +1,30 @@
 """LaTeX as authors of each era wrote it, with the truth about every figure in it."""
 
+import re
 import textwrap
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from reimaging.sample.includes import FOLDERS, show_image
+from reimaging.sample.floats import IN_TABLES, Float, definitions, write_float
+from reimaging.sample.includes import BARE_STYLES, BELOW, graphics_path
 from reimaging.sample.plan import PlannedArticle
-from reimaging.sample.text import Paper, one, paragraph
+from reimaging.sample.text import Paper, paragraph
 
-
-@dataclass(frozen=True)
-class Float:
-    r"""What one figure environment is to hold; `images` are paths inside the article.
-
-    `missing` names a file that the figure asks for and the source lacks. An empty caption gives
-    a figure without `\caption` and without label.
-    """
-
-    images: tuple[str, ...]
-    caption: str
-    label: str
-    missing: str = ""
+_FEWEST_SECTIONS = 12  # of an article in many files: with it, 28 files
 
 
 @dataclass
 class Source:
-    """The TeX files of an article, name to text, and the truth about its figures."""
+    """The TeX files of an article, name to text, and the truth about its figures.
+
+    `tables` are the tables that hold pictures.
+    """
 
     files: dict[str, str] = field(default_factory=dict)
     figures: list[dict[str, Any]] = field(default_factory=list)
+    tables: list[dict[str, Any]] = field(default_factory=list)
 
 
 def main_file(article: PlannedArticle, rng: np.random.Generator) -> str:
@@ -57,39 +51,29 @@ def write_source(
     floats
         The figures to show, in order.
     hidden
-        Figures that do not count: commented out, or set after the end, as the article's
-        oddities say.
+        Figures that do not count; the form of each says why.
     rng
         The article's stream.
     """
     source = Source()
     body = _paragraphs(paper, floats, rng)
-    for number, (shown, text) in enumerate(zip(floats, body, strict=True), 1):
-        environment = _environment(article, shown, rng)
-        tex, truth = _figure(article, shown, environment, rng)
-        body[number - 1] = f"{text}\n\n{tex}"
-        if article.style != "plain":
-            source.figures.append({"n": number, **truth})
-    main = main_file(article, rng)
-    for shown in hidden:
-        tex, _ = _figure(article, shown, "figure", rng)
-        if "commented" in article.oddities:
-            body.append("\n".join("%" + line for line in tex.splitlines()))
+    for number, (shown, text) in enumerate(zip(floats, body, strict=True)):
+        tex, truth = write_float(article, shown, rng, number + 1)
+        body[number] = f"{text}\n\n{tex}"
+        if shown.form in IN_TABLES:
+            source.tables.append(truth)
+        else:
+            source.figures.append({"n": len(source.figures) + 1, **truth})
     ending = ""
-    if "after the end" in article.oddities and hidden:
-        ending = "\n" + _figure(article, hidden[-1], "figure", rng)[0] + "\n"
-    if article.style == "plain":
-        source.files[main] = _plain_document(paper, body)
-    elif article.style == "nested":
-        source.files["sections/intro.tex"] = "\\section{Introduction}\n" + body[0] + "\n"
-        source.files["sections/figures.tex"] = "\n\n".join(body[1:]) + "\n"
-        source.files["sections/results.tex"] = (
-            "\\section{Results}\nWe now turn to the results.\n\\input{sections/figures}\n"
-        )
-        sections = ["\\input{sections/intro}", "\\input{sections/results.tex}"]
-        source.files[main] = _document(article, paper, sections) + ending
-    else:
-        source.files[main] = _document(article, paper, body) + ending
+    for shown in hidden:
+        tex, _ = write_float(article, shown, rng)
+        if shown.form == "after the end":
+            ending += f"\n{tex}\n"
+        else:
+            body.append(_hidden(shown.form, tex))
+    _divide(source, article, paper, body, ending, main_file(article, rng))
+    if "main below" in article.oddities:
+        source.files = {f"{BELOW}/{name}": text for name, text in source.files.items()}
     return source
 
 
@@ -101,78 +85,72 @@ def write_single(article: PlannedArticle, paper: Paper, rng: np.random.Generator
     source = Source()
     body = _paragraphs(paper, floats, rng)
     for number, shown in enumerate(floats, 1):
-        environment = "figure"
-        tex = (
-            f"\\begin{{{environment}}}\n\\vspace{{7cm}}\n\\caption{{{shown.caption}}}\n"
-            f"\\label{{{shown.label}}}\n\\end{{{environment}}}"
+        body.append(
+            f"\\begin{{figure}}\n\\vspace{{7cm}}\n\\caption{{{shown.caption}}}\n"
+            f"\\label{{{shown.label}}}\n\\end{{figure}}"
         )
-        body.append(tex)
-        source.figures.append(_truth(environment, shown) | {"n": number})
+        truth = {"n": number, "env": "figure", "label": shown.label, "caption": shown.caption}
+        source.figures.append(truth | {"images": [], "checked": True})
     plain = article.style == "plain"
     text = _plain_document(paper, body) if plain else _document(article, paper, body)
     source.files[main_file(article, rng)] = text
     return source
 
 
-def _environment(article: PlannedArticle, shown: Float, rng: np.random.Generator) -> str:
-    if article.style == "subfloat":
-        return "figure*" if len(shown.images) > 1 else one(rng, ("figure", "wrapfigure", "figure"))
-    if article.style in ("graphics", "bare", "folder", "subfigure"):
-        return one(rng, ("figure", "figure", "figure", "figure", "figure*"))
-    return "figure"
+def _divide(
+    source: Source,
+    article: PlannedArticle,
+    paper: Paper,
+    body: list[str],
+    ending: str,
+    main: str,
+) -> None:
+    """Lay the text out in one file, or in several that input each other."""
+    if article.style == "plain":
+        source.files[main] = _plain_document(paper, body)
+    elif "many files" in article.oddities:
+        chapters = _many_files(source, body, paper)
+        source.files[main] = _document(article, paper, chapters) + ending
+    elif article.style == "nested":
+        source.files["sections/intro.tex"] = "\\section{Introduction}\n" + body[0] + "\n"
+        source.files["sections/figures.tex"] = "\n\n".join(body[1:]) + "\n"
+        source.files["sections/results.tex"] = (
+            "\\section{Results}\nWe now turn to the results.\n\\input{sections/figures}\n"
+        )
+        sections = ["\\input{sections/intro}", "\\input{sections/results.tex}"]
+        source.files[main] = _document(article, paper, sections) + ending
+    else:
+        source.files[main] = _document(article, paper, body) + ending
 
 
-def _figure(
-    article: PlannedArticle, shown: Float, environment: str, rng: np.random.Generator
-) -> tuple[str, dict[str, Any]]:
-    """Write one figure environment and the truth about it."""
-    images = [show_image(article, path, rng) for path in shown.images]
-    if shown.missing:
-        images.append(f"\\includegraphics[width=4cm]{{{shown.missing}}}")
-    if article.style == "aastex" and len(shown.images) == 2:
-        names = "".join(f"{{{path}}}" for path in shown.images)
-        images = [f"\\epsscale{{1.0}}\n\\plottwo{names}"]
-    if article.style in ("subfigure", "subfloat") and len(images) > 1:
-        images = [
-            f"\\{article.style}[]{{{image}\\label{{{shown.label}{'abcdefgh'[i % 8]}}}}}"
-            for i, image in enumerate(images)
+def _many_files(source: Source, body: list[str], paper: Paper) -> list[str]:
+    """Put each paragraph into a file, its section into another, the sections into three parts."""
+    count = max(_FEWEST_SECTIONS, len(body))
+    texts = body + [f"{paper.title}, part {n}." for n in range(len(body), count)]
+    for number, text in enumerate(texts, 1):
+        source.files[f"text/p{number:02d}.tex"] = f"{text}\n"
+        source.files[f"sections/s{number:02d}.tex"] = (
+            f"\\subsection{{Part {number}}}\n\\input{{text/p{number:02d}}}\n"
+        )
+    size = -(-count // 3)
+    chapters = []
+    for number, start in enumerate(range(0, count, size), 1):
+        inputs = [
+            f"\\input sections/s{n:02d}.tex" if n % 4 == 0 else f"\\input{{sections/s{n:02d}}}"
+            for n in range(start + 1, min(start + size, count) + 1)
         ]
-    opening = {"figure": "\\begin{figure}[tb]", "figure*": "\\begin{figure*}"}.get(
-        environment, "\\begin{wrapfigure}{r}{0.5\\textwidth}"
-    )
-    lines = [opening, *(["\\centering"] if article.year > 2002 else ["\\begin{center}"])]
-    lines += images
-    if article.year <= 2002:
-        lines.append("\\end{center}")
-    lines += _caption(article, shown, rng)
-    lines.append(f"\\end{{{environment}}}")
-    return "\n".join(lines), _truth(environment, shown)
+        source.files[f"part{number}.tex"] = "\n".join([f"\\section{{{number}}}", *inputs, ""])
+        chapters.append(f"\\input{{part{number}}}")
+    return chapters
 
 
-def _truth(environment: str, shown: Float) -> dict[str, Any]:
-    truth: dict[str, Any] = {
-        "env": environment,
-        "label": shown.label if shown.caption else None,
-        "caption": shown.caption,
-        "images": list(shown.images),
-        "checked": True,
-    }
-    if shown.missing:
-        truth["missing_from_source"] = [shown.missing]
-    return truth
-
-
-def _caption(article: PlannedArticle, shown: Float, rng: np.random.Generator) -> list[str]:
-    if not shown.caption:
-        return []
-    wrapped = textwrap.fill(shown.caption, 76, break_long_words=False, break_on_hyphens=False)
-    label = f"\\label{{{shown.label}}}"
-    if article.style == "folder" and rng.random() < 0.5:
-        short = shown.caption.split(".")[0].split("$")[0].strip()
-        return [f"\\caption[{short}]{{{wrapped}}}", label]
-    if rng.random() < 0.25:
-        return [f"\\caption{{{label} {wrapped}}}"]
-    return [f"\\caption{{{wrapped}}}", label]
+def _hidden(form: str, tex: str) -> str:
+    """Write a figure so that TeX does not see it."""
+    if form == "switched off":
+        return f"\\iffalse\n{tex}\n\\fi"
+    if form == "set aside":
+        return f"\\begin{{comment}}\n{tex}\n\\end{{comment}}"
+    return "\n".join("%" + line for line in tex.splitlines())
 
 
 def _paragraphs(paper: Paper, floats: list[Float], rng: np.random.Generator) -> list[str]:
@@ -181,25 +159,19 @@ def _paragraphs(paper: Paper, floats: list[Float], rng: np.random.Generator) -> 
         return [paragraph(paper, rng) for _ in range(3)]
     return [
         paragraph(paper, rng)
-        + (f" This is shown in Fig.~\\ref{{{shown.label}}}." if shown.caption else "")
+        + (f" This is shown in Fig.~\\ref{{{shown.label}}}." if shown.label else "")
         for shown in floats
     ]
 
 
 def _plain_document(paper: Paper, body: list[str]) -> str:
-    """Write plain TeX: its pictures stand between the lines, in no figure environment."""
+    """Write plain TeX with the macros of high-energy theory, harvmac."""
     text = "\n\n".join(body)
-    for old, new in (
-        ("\\begin{figure}[tb]", "\\midinsert"),
-        ("\\end{figure}", "\\endinsert"),
-        ("\\begin{center}\n", ""),
-        ("\\end{center}\n", ""),
-        ("\\caption{", "{\\narrower\\noindent "),
-        ("\\label", "\\noop"),
-        ("\\ref", "\\noop"),
-        ("\\cite", "\\refs"),
-    ):
+    for old, new in (("\\ref{", "\\noop{"), ("\\cite", "\\refs")):
         text = text.replace(old, new)
+    for name in ("begin", "end"):
+        text = text.replace(f"\\{name}{{equation}}", "$$")
+    text = re.sub(r"\\label\{[^}]*\}\n", "", text)
     authors = ", ".join(author.name for author in paper.authors)
     return (
         "\\input harvmac\n\\input epsf\n\\def\\noop#1{}\n"
@@ -211,6 +183,7 @@ def _plain_document(paper: Paper, body: list[str]) -> str:
 
 def _document(article: PlannedArticle, paper: Paper, body: list[str]) -> str:
     authors = " \\and ".join(author.name for author in paper.authors)
+    divided = article.style == "nested" or "many files" in article.oddities
     return "\n".join(
         [
             *_preamble(article),
@@ -219,7 +192,7 @@ def _document(article: PlannedArticle, paper: Paper, body: list[str]) -> str:
             "\\begin{document}",
             "\\maketitle",
             f"\\begin{{abstract}}\n{textwrap.fill(paper.abstract, 76)}\n\\end{{abstract}}",
-            "\\section{Introduction}" if article.style != "nested" else "",
+            "" if divided else "\\section{Introduction}",
             "\n\n".join(body),
             "\\begin{thebibliography}{9}",
             "\\bibitem{one} The first of two works that do not exist.",
@@ -235,11 +208,17 @@ def _preamble(article: PlannedArticle) -> list[str]:
     if year < 1995 or style in ("special", "psfig"):
         extra = {"psfig": ",psfig", "epsfbox": ",epsf", "epsfig": ",epsfig"}.get(style, "")
         return [f"\\documentstyle[12pt{extra}]{{article}}"]
-    if style == "aastex":
-        return ["\\documentclass[12pt,preprint]{aastex}", "\\shorttitle{Sample}"]
+    if style in ("aastex", "jhep"):
+        own = {
+            "aastex": ["\\documentclass[12pt,preprint]{aastex}", "\\shorttitle{Sample}"],
+            "jhep": ["\\documentclass[11pt]{JHEP3}", "\\usepackage{epsfig}"],
+        }
+        return [*own[style], *definitions(article)]
     lines = ["\\documentclass[twocolumn]{article}" if year > 2004 else "\\documentclass{article}"]
-    packages = {"epsfbox": "epsf", "epsfig": "epsfig"}.get(style, "graphicx")
-    lines.append(f"\\usepackage{{{packages}}}")
+    package = {"epsfbox": "epsf", "epsfig": "epsfig"}.get(style, "graphicx")
+    # says what a name without extension means where a JPEG lies beside the PostScript
+    driver = "[dvips]" if style in BARE_STYLES and year < 2007 else ""
+    lines.append(f"\\usepackage{driver}{{{package}}}")
     if style == "subfigure":
         lines.append("\\usepackage{subfigure}")
     if style == "subfloat":
@@ -249,10 +228,13 @@ def _preamble(article: PlannedArticle) -> list[str]:
         encoding = "latin1" if latin else "utf8"
         lines.append(f"\\usepackage[{encoding}]{{inputenc}}")
     if style == "folder":
-        lines.append("\\graphicspath{{../images/}{figs/}}")
+        lines.append(f"\\graphicspath{{{{../images/}}{{{graphics_path(article)}/}}}}")
     if style == "macro":
         lines += [
-            f"\\newcommand{{\\figdir}}{{{FOLDERS['macro']}}}",
+            f"\\newcommand{{\\figdir}}{{{graphics_path(article)}}}",
             "\\newcommand{\\onefigure}[1]{\\includegraphics[width=0.9\\linewidth]{\\figdir/#1}}",
         ]
+    lines += definitions(article)
+    if "generated input" in article.oddities:
+        lines.append("\\input{vc}  % written by the version control at each run")
     return lines

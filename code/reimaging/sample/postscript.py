@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from reimaging.sample.drawing import Drawing, Ink, Letters, Path, Pixels
+from reimaging.sample.drawing import Box, Drawing, Ink, Letters, Path, Pixels
+from reimaging.sample.lettering import FONTS, SYMBOL
 
 _PAGE = (612, 792)
 _LONGEST_PATH = 400  # interpreters of the time took 1500 points; gnuplot breaks at 400
@@ -21,31 +22,30 @@ _LONGEST_PATH = 400  # interpreters of the time took 1500 points; gnuplot breaks
 
 @dataclass(frozen=True)
 class Manner:
-    """How a program writes: its unit in points, names of its operators, font, place on the page."""
+    """How a program writes: its unit in points, names of its operators, place on the page."""
 
     signature: str
     unit: float = 1.0
     move: str = "moveto"
     line: str = "lineto"
     draw: str = "stroke"
-    font: str = "Helvetica"
     corner: tuple[int, int] = (0, 0)
     landscape: bool = False
 
 
 _MANNERS = (
-    Manner("IDL", 0.0283465, "M", "R", "D", "Helvetica", (0, 0)),
-    Manner("gnuplot", 0.05, "M", "L", "stroke", "Helvetica", (50, 50), True),
-    Manner("PGPLOT", 0.072, "m", "l", "s", "Helvetica", (36, 36), True),
-    Manner("SM", 0.1, "M", "L", "S", "Times-Roman", (18, 144)),
-    Manner("HIGZ", 0.283465, "m", "l", "s", "Helvetica", (28, 28)),
-    Manner("xmgr", 0.24, "m", "l", "s", "Times-Roman", (50, 50), True),
-    Manner("Grace", 0.24, "m", "l", "s", "Times-Roman", (50, 50), True),
-    Manner("fig2dev", 0.06, "m", "l", "s", "Times-Roman"),
-    Manner("dvips", 0.1, "a", "b", "v", "Times-Italic", (72, 300)),
-    Manner("Mathematica", 0.1, "Mpathmove", "Mline", "Mstroke", "Courier"),
-    Manner("TOPDRAWER", 0.05, "m", "l", "st", "Times-Roman", (60, 100), True),
-    Manner("Unified Graphics System", 0.06, "m", "d", "s", "Courier", (40, 120)),
+    Manner("IDL", 0.0283465, "M", "R", "D", (0, 0)),
+    Manner("gnuplot", 0.05, "M", "L", "stroke", (50, 50), True),
+    Manner("PGPLOT", 0.072, "m", "l", "s", (36, 36), True),
+    Manner("SM", 0.1, "M", "L", "S", (18, 144)),
+    Manner("HIGZ", 0.283465, "m", "l", "s", (28, 28)),
+    Manner("xmgr", 0.24, "m", "l", "s", (50, 50), True),
+    Manner("Grace", 0.24, "m", "l", "s", (50, 50), True),
+    Manner("fig2dev", 0.06, "m", "l", "s"),
+    Manner("dvips", 0.1, "a", "b", "v", (72, 300)),
+    Manner("Mathematica", 0.1, "Mpathmove", "Mline", "Mstroke"),
+    Manner("TOPDRAWER", 0.05, "m", "l", "st", (60, 100), True),
+    Manner("Unified Graphics System", 0.06, "m", "d", "s", (40, 120)),
 )
 
 
@@ -106,7 +106,6 @@ def image_program(image: Image.Image, creator: str, when: datetime) -> bytes:
     lines = _header(creator, when, (0, 0, width, height), 1, True, False, False)
     lines += ["%%EndComments", "gsave", f"{width} {height} scale"]
     colours = 3 if image.mode == "RGB" else 1
-    matrix = f"[{width} 0 0 -{height} 0 {height}]"
     if creator.startswith("jpeg2ps"):
         stream = BytesIO()
         image.save(stream, "JPEG", quality=75)
@@ -115,17 +114,13 @@ def image_program(image: Image.Image, creator: str, when: datetime) -> bytes:
             f"/Device{'RGB' if colours == 3 else 'Gray'} setcolorspace",
             "/Data currentfile /ASCIIHexDecode filter /DCTDecode filter def",
             f"<< /ImageType 1 /Width {width} /Height {height} /BitsPerComponent 8",
-            f"/Decode {decode} /ImageMatrix {matrix} /DataSource Data >> image",
+            f"/Decode {decode} /ImageMatrix [{width} 0 0 -{height} 0 {height}]",
+            "/DataSource Data >> image",
             *_hexadecimal(stream.getvalue()),
             ">",
         ]
     else:
-        paint = "false 3 colorimage" if colours == 3 else "image"
-        lines += [
-            f"/row {width * colours} string def",
-            f"{width} {height} 8 {matrix} {{currentfile row readhexstring pop}} {paint}",
-            *_hexadecimal(image.tobytes()),
-        ]
+        lines += _samples(image.tobytes(), width, height, colours)
     return ("\n".join([*lines, "grestore", "showpage", "%%EOF"]) + "\n").encode("latin-1")
 
 
@@ -194,9 +189,9 @@ def _prolog(manner: Manner) -> list[str]:
     names = ((manner.move, "moveto"), (manner.line, "lineto"), (manner.draw, "stroke"))
     return [
         *(f"/{name} {{{operator}}} bind def" for name, operator in names if name != operator),
-        "% string x y size share angle Text",
-        "/Text {6 dict begin /a exch def /k exch def /z exch def gsave translate a rotate",
-        f"/{manner.font} findfont z scalefont setfont",
+        "% string x y size share angle font Text",
+        "/Text {7 dict begin /f exch def /a exch def /k exch def /z exch def",
+        "gsave translate a rotate f findfont z scalefont setfont",
         "dup stringwidth pop k mul neg 0 moveto show grestore end} bind def",
     ]
 
@@ -204,18 +199,21 @@ def _prolog(manner: Manner) -> list[str]:
 def _mark(mark: Path | Letters | Pixels, manner: Manner) -> list[str]:
     unit = manner.unit
     if isinstance(mark, Letters):
-        text = mark.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        if mark.font == "symbol":
+            raw = bytes(SYMBOL.get(letter, 32) for letter in mark.text)
+        else:
+            raw = mark.text.encode("latin-1", "replace")
+        text = _escaped(raw)
         place = f"{mark.x / unit:.0f} {mark.y / unit:.0f} {mark.size / unit:.0f}"
-        return [f"({text}) {place} {mark.anchor:g} {90 if mark.upright else 0} Text"]
+        turn = f"{mark.anchor:g} {mark.angle:g} /{FONTS[mark.font]}"
+        return [f"{_ink(mark.ink)} ({text}) {place} {turn} Text"]
     if isinstance(mark, Pixels):
         rows, columns = mark.values.shape[:2]
+        colours = 3 if mark.values.ndim == 3 else 1
         return [
             f"gsave {mark.x / unit:.0f} {mark.y / unit:.0f} translate",
             f"{mark.width / unit:.0f} {mark.height / unit:.0f} scale",
-            f"/row {columns} string def",
-            f"{columns} {rows} 8 [{columns} 0 0 -{rows} 0 {rows}]"
-            " {currentfile row readhexstring pop} image",
-            *_hexadecimal(mark.values.tobytes()),
+            *_samples(mark.values.tobytes(), columns, rows, colours),
             "grestore",
         ]
     return _path(mark, manner)
@@ -232,13 +230,40 @@ def _path(mark: Path, manner: Manner) -> list[str]:
         lines += ["newpath", *body, "closepath"]
         if mark.fill is not None:
             lines.append(f"gsave {_ink(mark.fill)} fill grestore")
-        return [*lines, manner.draw]
+        lines.append(manner.draw if mark.width else "newpath")
+        return _clipped(lines, mark.clip, unit)
     for start in range(0, max(1, len(points) - 1), _LONGEST_PATH):
         part = points[start : start + _LONGEST_PATH + 1]
         lines.append(f"{part[0]} {manner.move}")
         lines += [f"{point} {manner.line}" for point in part[1:]]
         lines.append(manner.draw)
-    return lines
+    return _clipped(lines, mark.clip, unit)
+
+
+def _clipped(lines: list[str], clip: Box | None, unit: float) -> list[str]:
+    if clip is None:
+        return lines
+    x, y, width, height = (f"{edge / unit:.1f}" for edge in clip)
+    frame = f"{x} {y} moveto {width} 0 rlineto 0 {height} rlineto -{width} 0 rlineto closepath"
+    return [f"gsave newpath {frame} clip newpath", *lines, "grestore"]
+
+
+def _samples(data: bytes, columns: int, rows: int, colours: int) -> list[str]:
+    """Paint hexadecimal samples of 8 bits into the unit square, the top row first."""
+    paint = "false 3 colorimage" if colours == 3 else "image"
+    return [
+        f"/row {columns * colours} string def",
+        f"{columns} {rows} 8 [{columns} 0 0 -{rows} 0 {rows}]"
+        f" {{currentfile row readhexstring pop}} {paint}",
+        *_hexadecimal(data),
+    ]
+
+
+def _escaped(raw: bytes) -> str:
+    """Write a string of PostScript; what is not ASCII as an octal code."""
+    text = raw.decode("latin-1")
+    text = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+    return "".join(c if " " <= c <= "~" else f"\\{ord(c):03o}" for c in text)
 
 
 def _ink(ink: Ink) -> str:

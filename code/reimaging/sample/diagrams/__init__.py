@@ -1,0 +1,1 @@
+"""Diagrams: plots as the plotting programs drew them, schematics, computed pictures."""

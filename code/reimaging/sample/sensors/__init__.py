@@ -1,0 +1,1 @@
+"""Images that a sensor took, or might have: photographs, micrographs, sky images, scans."""

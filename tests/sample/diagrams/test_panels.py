@@ -1,0 +1,60 @@
+import numpy as np
+import pytest
+
+from reimaging.sample.diagrams import panels
+from reimaging.sample.diagrams.looks import LOOKS, dressed
+from reimaging.sample.drawing import Drawing, Path
+from reimaging.sample.drawing_pixels import as_pixels
+from reimaging.sample.topics import TOPICS
+
+KINDS = [
+    panels.stacked_panels,
+    panels.panel_grid,
+    panels.map_panels,
+    panels.corner_plot,
+]
+
+
+def _drawn(kind, seed):
+    rng = np.random.default_rng(seed)
+    look = dressed(list(LOOKS.values())[seed % len(LOOKS)], rng)
+    return kind(rng, list(TOPICS.values())[seed % len(TOPICS)], look)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_a_page_of_panels_stays_on_its_page_inks_some_of_it_and_says_what_it_shows(kind):
+    for seed in range(8):
+        drawing, about = _drawn(kind, seed)
+        shown = [m.points for m in drawing.marks if isinstance(m, Path) and not m.clip]
+        points = np.concatenate([*shown, [(0, 0)]])
+        assert np.isfinite(points).all()
+        inside = (points > -8) & (points < np.array([drawing.width, drawing.height]) + 8)
+        assert inside.all(axis=1).mean() > 0.95
+        dark = np.asarray(as_pixels(drawing, 36).convert("L")) < 200
+        assert 0.002 < dark.mean() < 0.99
+        assert about and not about.endswith(".")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_the_same_stream_draws_the_same_page_of_panels(kind):
+    one, other = (np.asarray(as_pixels(_drawn(kind, 3)[0], 36)) for _ in range(2))
+    assert np.array_equal(one, other)
+
+
+def test_a_grid_holds_each_drawing_once_at_its_place():
+    cells = []
+    for place in range(5):
+        cell = Drawing(20, 10)
+        cell.box(0, 0, 2 + place, 5)
+        cells.append(cell)
+    page = panels.on_grid(cells, 2, gap=4)
+    assert (page.width, page.height) == (48, 42)
+    corners = [mark.points[0] for mark in page.marks]
+    assert corners == [(0, 28), (24, 28), (0, 14), (24, 14), (0, 0)]
+
+
+def test_a_corner_plot_has_a_frame_for_each_pair_of_parameters():
+    drawing, about = panels.corner_plot(np.random.default_rng(1), TOPICS["astro"], LOOKS["idl"])
+    count = next(n for n in range(3, 7) if f"{n} parameters" in about)
+    frames = [m for m in drawing.marks if isinstance(m, Path) and m.closed and len(m.points) == 4]
+    assert len(frames) == count * (count + 1) // 2
