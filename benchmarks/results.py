@@ -17,6 +17,7 @@ TITLES = {
     "chain": "The two commands, on the sample",
     "likeness": "How like arXiv the sample is",
     "giveaways": "What gives the drawn ones away",
+    "reading": "The reader on the sample",
     "identify": "What an image file is",
     "convert": "Images to pixels",
     "faithful": "How true the pixels are",

@@ -11,6 +11,8 @@ from pictures import CLASSES, Shown, of_class, real_pictures, sample_pictures, t
 from PIL import Image
 from results import ROOT
 
+from reimaging.sample.diagrams.choose import COMPUTED
+
 TARGET = ROOT / "docs/sample.jpg"
 SEED, ACROSS, CELL, GAP = 4, 12, 150, 6
 _REAL, _DRAWN = "#1b6ca8", "#e07b39"
@@ -20,7 +22,7 @@ _KINDS = {
                    "stacked panels,panel grid,panel chart"),
     "schematics": (11.0, ""),
     "scatter": (10.0, "measured points,point cloud,scatter chart,corner plot,point field"),
-    "heat maps": (5.0, "heat map,map panels,map chart,filled contours"),
+    "heat maps": (5.0, "heat map,map panels,map chart,filled contours," + ",".join(COMPUTED)),
     "bars": (4.0, "bar chart,histogram,box plot"),
     "Feynman": (4.0, "feynman diagram,feynman diagrams"),
     "surfaces": (3.0, "surface plot,surface chart"),
@@ -124,10 +126,8 @@ def _mid_tones(
         for pictures, colour in ((of_class(real, label, random_only=label == "diagram"), _REAL),
                                  (of_class(drawn, label), _DRAWN)):  # fmt: skip
             values = np.sort([measured[id(p)]["mid-tones"] for p in pictures])
-            axes.plot(values, np.linspace(0, 1, len(values)), style, color=colour, label=label)
-    handles, labels = axes.get_legend_handles_labels()
-    axes.legend(handles[::2], labels[::2], frameon=False, fontsize=9, loc="lower right")
-    axes.set_title("Mid-tones", loc="left", fontsize=10)
+            axes.plot(values, np.linspace(0, 1, len(values)), style, color=colour)
+    axes.set_title("Mid-tones: diagram —, sensor - -, mixed ···", loc="left", fontsize=10)
     axes.set_xticks([0, 0.5, 1], ["0", "50", "100 %"])
     axes.set_yticks([0, 0.5, 1], ["0", "half", "all"])
     _plain(axes)

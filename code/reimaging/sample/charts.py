@@ -19,7 +19,7 @@ from reimaging.sample.topics import Topic
 _PLAIN: dict[str, Any] = {"font.size": 9, "svg.hashsalt": "sample", "legend.framealpha": 1.0}
 # PostScript knows no transparency
 _PLAIN |= {f"axes3d.{axis}axis.panecolor": (0.95, 0.95, 0.95, 1.0) for axis in "xyz"}
-_CLASSIC = {"figure.figsize": (4.0, 3.0), "savefig.dpi": 100, "axes.titlesize": 9}
+_CLASSIC = {"figure.facecolor": "white", "axes.titlesize": 9}  # grey on the screen alone
 #: How matplotlib's charts look: its defaults of two ages, and what its users make of them.
 LOOKS: dict[str, list[str | dict[str, Any]]] = {
     "classic": ["classic", _CLASSIC],
@@ -54,7 +54,7 @@ LOOKS: dict[str, list[str | dict[str, Any]]] = {
 _SINCE = {"classic": 2005, "serif": 2008, "times": 2008}
 _SINCE |= {"bmh": 2013, "ggplot": 2013}
 _UNTIL = {"classic": 2018}
-_WEIGHTS = {"classic": 3.0, "default": 3.0, "bmh": 0.3}
+_WEIGHTS = {"classic": 3.0, "default": 3.0, "bmh": 0.3, "ggplot": 0.4}
 
 
 @dataclass

@@ -32,7 +32,7 @@ _Plot = Callable[[np.random.Generator, Topic, Look], tuple[Drawing, str]]
 PLOTS: dict[str, tuple[_Plot, float]] = {
     "line plot": (lines.line_plot, 31),
     "record": (lines.record, 8),
-    "exclusion plot": (lines.exclusion_plot, 2.5),
+    "exclusion plot": (lines.exclusion_plot, 1.8),
     "inset plot": (lines.inset_plot, 3),
     "twin plot": (lines.twin_plot, 1),
     "measured points": (points.measured_points, 8),
@@ -40,22 +40,24 @@ PLOTS: dict[str, tuple[_Plot, float]] = {
     "histogram": (points.histogram, 3.5),
     "bar chart": (points.bar_chart, 2.5),
     "box plot": (points.box_plot, 0.5),
-    "heat map": (fields.heat_map, 4.5),
+    "heat map": (fields.heat_map, 2.0),
     "contour plot": (fields.contour_plot, 2.5),
-    "filled contours": (fields.filled_contours, 1.2),
+    "filled contours": (fields.filled_contours, 0.7),
     "vector field": (fields.vector_field, 1.2),
     "surface plot": (surfaces.surface, 3.5),
     "stacked panels": (panels.stacked_panels, 7),
     "panel grid": (panels.panel_grid, 6),
-    "map panels": (panels.map_panels, 2.5),
+    "map panels": (panels.map_panels, 1.4),
     "corner plot": (panels.corner_plot, 0.7),
 }
-_CHARTS = {"line chart": 5.0, "scatter chart": 2.0, "bar chart": 1.5, "map chart": 1.5}
+_CHARTS = {"line chart": 5.0, "scatter chart": 2.0, "bar chart": 1.5, "map chart": 0.8}
 _CHARTS |= {"surface chart": 0.5, "panel chart": 1.0}
 #: The share of schematics among a family's diagrams.
-_SCHEMATIC = {"math": 0.55, "hep": 0.24, "learning": 0.3, "vision": 0.3, "quantum": 0.25}
-_PLOTTED_ELSEWHERE = 0.14
-_COMPUTED_SHARE = 0.045
+_SCHEMATIC = {"math": 0.45, "hep": 0.19, "learning": 0.24, "vision": 0.24, "quantum": 0.2}
+_SCHEMATIC_ELSEWHERE = 0.11
+_COMPUTED_SHARE = 0.05
+#: Programs that lay plots on their side on the page, if nobody told them otherwise.
+_LANDSCAPE = frozenset({"idl", "pgplot", "supermongo", "gnuplot", "topdrawer", "grace"})
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ def draw_picture(rng: np.random.Generator, occasion: Occasion) -> Picture:
 def _diagram(rng: np.random.Generator, occasion: Occasion) -> Picture:
     topic = TOPICS[occasion.family]
     draw = rng.random()
-    schematic = _SCHEMATIC.get(occasion.family, _PLOTTED_ELSEWHERE)
+    schematic = _SCHEMATIC.get(occasion.family, _SCHEMATIC_ELSEWHERE)
     # xfig's pairs of a picture and its letters are schematics
     if occasion.extension == "pstex" or draw < schematic:
         kind, chosen = _of_family(rng, SCHEMATICS, occasion)
@@ -143,7 +145,9 @@ def _look(rng: np.random.Generator, occasion: Occasion) -> tuple[Look | None, np
 def _turned(rng: np.random.Generator, drawn: Picture, occasion: Occasion) -> Picture:
     """Turn some plots by 90 degrees: landscape pages of the programs of the 1990s, above all."""
     art = drawn.art
-    share = 0.12 if occasion.extension in POSTSCRIPT and occasion.year < 2012 else 0.03
+    share = 0.02
+    if occasion.extension in POSTSCRIPT and occasion.year < 2014:
+        share = 0.25 if drawn.use in _LANDSCAPE else 0.05
     if drawn.image_class != "diagram" or not isinstance(art, Drawing) or rng.random() > share:
         return drawn
     turns = 3 if rng.random() < 0.2 else 1

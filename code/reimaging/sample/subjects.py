@@ -140,7 +140,7 @@ SUBJECTS = _subjects(
 #: How likely a figure of the family shows a photograph or another sensor's picture, relatively.
 SENSING = {
     "hep": 0.15,
-    "astro": 1.5,
+    "astro": 2.0,
     "matter": 1.0,
     "quantum": 0.8,
     "math": 0.1,

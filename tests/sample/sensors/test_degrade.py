@@ -55,3 +55,11 @@ def test_developed_pictures_are_grey_when_they_must_be(picture):
     assert isinstance(colour, Image.Image)
     assert colour.mode == "RGB"
     assert colour.size == (80, 60)
+
+
+def test_sharpening_steepens_edges_and_leaves_flat_parts():
+    step = np.zeros((9, 20), np.float32) + 0.3
+    step[:, 10:] = 0.6
+    sharp = degrade.sharpened(step, 1.0)
+    assert sharp[4, 9] < 0.3 and sharp[4, 10] > 0.6
+    assert np.allclose(sharp[:, :4], 0.3, atol=1e-3)

@@ -1,5 +1,6 @@
 """Several plots on one page: stacked on a common axis, in a grid, as a corner plot."""
 
+import string
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ _CELLS: tuple[tuple[Draw, float], ...] = (
 def stacked_panels(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, str]:
     """Draw two to five frames one above the other, or in two columns, that share their axes."""
     abscissa, ordinate = two_quantities(topic, rng)
-    rows, columns = int(rng.integers(2, 6)), int(rng.choice([1, 1, 1, 2, 3]))
+    rows, columns = int(rng.choice([2, 2, 3, 3, 4, 5])), int(rng.choice([1, 1, 2, 2, 3]))
     width, height = float(rng.uniform(130, 260)) / columns**0.5, float(rng.uniform(60, 130))
     look = replace(look, size=min(look.size, 0.16 * height, 0.09 * width), tick=min(look.tick, 4))
     left, bottom, gap = 5.4 * look.size, 3.4 * look.size, float(rng.choice([0, 0, 0, 6]))
@@ -59,7 +60,7 @@ def stacked_panels(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[
                 xnumbers=last, ynumbers=first,
             )  # fmt: skip
             if labelled:
-                letter = "abcdefghijklmnop"[((rows - 1 - row) * columns + column) % 16]
+                letter = _letter((rows - 1 - row) * columns + column)
                 at = axes.at(np.array([0.92]), np.array([0.82]))[0]
                 drawing.write(at[0], at[1], f"({letter})", look.size, font=look.font)
     count = rows * columns
@@ -80,7 +81,7 @@ def panel_grid(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Draw
         if mixed:
             which = int(rng.choice(len(_CELLS), p=weights / weights.sum()))
         cell, about = _CELLS[which][0](rng, topic, replace(look, aspect=(1.25, 1.3)))
-        letter = f"({'abcdefghi'[place]})"
+        letter = f"({_letter(place)})"
         cell.write(cell.width / 2, cell.height - 0.4 * look.size, letter, look.size, font=look.font)
         cells.append(cell)
     drawing = on_grid(cells, columns, gap=float(rng.uniform(2, 14)))
@@ -89,11 +90,11 @@ def panel_grid(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Draw
 
 def map_panels(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, str]:
     """Draw rows of small heat maps, with bare frames or none, on white or on black."""
-    rows, columns = int(rng.integers(1, 5)), int(rng.integers(2, 5))
+    rows, columns = int(rng.integers(1, 6)), int(rng.integers(2, 6))
     side, gap = float(rng.uniform(70, 130)), float(rng.choice([2, 6, 14, 22]))
     aspect = float(rng.choice([1, 1, 1.4, 2.2, 0.7]))
     name = fields.pick_map(rng, look)
-    rough, barred = rng.random() < 0.5, rng.random() < 0.4
+    rough, barred = rng.random() < 0.65, rng.random() < 0.4
     look = replace(look, size=min(9.0, 0.08 * side))
     wide, high = side * aspect**0.5, side / aspect**0.5
     left, bottom = (22.0, 18.0) if rng.random() < 0.5 else (4.0, 4.0)
@@ -118,9 +119,7 @@ def map_panels(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Draw
                 drawing.box(*place, None, look.pen)
             if gap >= 14 and rng.random() < 0.8:
                 text = str(rng.choice(["t = {n}", "({a})", "step {n}", "Case {n}", "L={n}"]))
-                text = text.format(
-                    n=row * columns + column, a="abcdefghijklmnop"[row * columns + column]
-                )
+                text = text.format(n=row * columns + column, a=_letter(row * columns + column))
                 drawing.write(place[0] + wide / 2, place[1] + high + 3, text, 0.6 * gap)
     if barred:
         last: Box = (left + (columns - 1) * (wide + gap), bottom, wide, rows * (high + gap) - gap)
@@ -163,6 +162,10 @@ def corner_plot(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Dra
             axes.frame(labels[column] if bottom else "", labels[row] if first else "",
                        xnumbers=bottom, ynumbers=first)  # fmt: skip
     return drawing, f"the posterior of {count} parameters; contours hold 68% and 95%"
+
+
+def _letter(place: int) -> str:
+    return string.ascii_lowercase[place % 26]
 
 
 def on_grid(cells: list[Drawing], columns: int, gap: float) -> Drawing:

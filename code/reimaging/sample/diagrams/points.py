@@ -58,7 +58,7 @@ def cloud(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, 
     abscissa, ordinate = two_quantities(topic, rng)
     axes = framed(rng, look, aspect=float(rng.choice([1.0, 1.0, 1.25])))
     axes.ground()
-    n = int(rng.choice([25, 80, 200, 500, 1000]))
+    n = int(rng.choice([25, 80, 200, 500, 1000, 1800]))
     classes = int(rng.choice([1, 1, 2, 3]))
     coloured = len(look.colours) > 1
     for place in range(classes):
@@ -73,7 +73,7 @@ def cloud(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, 
         elif rng.random() < 0.1:
             points = rng.random((n // classes, 2))
         mark = "." if n >= 400 or rng.random() < 0.3 else MARKS[place % len(MARKS)]
-        radius = float(rng.uniform(0.8, 2.0)) if mark == "." else float(rng.uniform(1.2, 3.5))
+        radius = float(rng.uniform(0.5, 1.8)) if mark == "." else float(rng.uniform(1.2, 3.5))
         axes.marks(
             *_spread(axes, *points.T), mark, radius, ink, coloured or bool(rng.random() < 0.3)
         )

@@ -58,8 +58,8 @@ def _grey_pixels(pixels: Bytes) -> Bytes:
 
 
 MIXED: dict[str, Kind] = {
-    "photograph with boxes": Kind(_printed(found.boxes), _SEEING, 2.2),
-    "photograph with masks": Kind(_printed(found.masks), _SEEING, 1.8),
+    "photograph with boxes": Kind(_printed(found.boxes), _SEEING, 1.7),
+    "photograph with masks": Kind(_printed(found.masks), _SEEING, 1.3),
     "photograph with outlines": Kind(_printed(found.outlines), f"{_SEEING} math", 0.9),
     "photograph with poses": Kind(_printed(found.poses), "vision", 0.8),
     "photograph with key points": Kind(_printed(moving.key_points), _SEEING, 0.7),
@@ -84,13 +84,13 @@ MIXED: dict[str, Kind] = {
     "panels of the sky": Kind(_printed(sky_charts.sky_panels), "astro", 2.5),
     "map of the whole sky": Kind(_printed(sky_charts.whole_sky), "astro hep", 0.4),
     "compared images": Kind(_printed(grids.compared), f"{_SEEING} math life", 2.2),
-    "captioned image grid": Kind(_printed(grids.captioned), f"{_SEEING} math life", 1.3),
+    "captioned image grid": Kind(_printed(grids.captioned), f"{_SEEING} math life", 1.8),
     "framed answers": Kind(_printed(grids.framed), _SEEING, 0.6),
     "strip of marked photographs": Kind(_printed(grids.strip), _SEEING, 0.8),
     "image and what was computed": Kind(_printed(grids.before_after), _ALL, 0.8),
-    "photograph and plot": Kind(_printed(composites.with_plot), _ALL, 0.6),
-    "flow chart with photographs": Kind(_printed(pipelines.schematic), f"{_SEEING} life math", 0.9),
-    "network with thumbnails": Kind(_printed(pipelines.network), _SEEING, 0.7),
+    "photograph and plot": Kind(_printed(composites.with_plot), _ALL, 0.9),
+    "flow chart with photographs": Kind(_printed(pipelines.schematic), f"{_SEEING} life math", 1.2),
+    "network with thumbnails": Kind(_printed(pipelines.network), _SEEING, 1.0),
     "set-up with its parts": Kind(_printed(composites.set_up), _BENCH, 1.3),
     "screenshot": Kind(_printed(screens.screen), f"{_SEEING} hep quantum life", 0.4),
     "photographs with words around": Kind(

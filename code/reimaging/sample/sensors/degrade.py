@@ -67,6 +67,11 @@ def as_image(image: np.ndarray) -> Image.Image:
     return Image.fromarray((np.clip(image, 0, 1) * 255 + 0.5).astype(np.uint8))
 
 
+def sharpened(image: np.ndarray, amount: float) -> np.ndarray:
+    """Add what a blur takes away, `amount` times: an unsharp mask."""
+    return np.clip(image + amount * (image - blurred(image, 1.0)), 0, 1).astype(np.float32)
+
+
 def developed(
     rng: np.random.Generator, image: np.ndarray, seen: tuple[float, float, float]
 ) -> Image.Image:
@@ -110,10 +115,12 @@ def developed(
         uneven = enlarged(cloud(rng, (12, 16), 2), image.shape[:2])
         uneven = 1 + 0.07 * uneven
         image = image * (uneven[..., None] if image.ndim == 3 else uneven)
-    if rng.random() < strength:
-        image = blurred(image, float(rng.exponential(0.5)))
-    if rng.random() < 0.4 * strength:
+    if rng.random() < 0.6 * strength:
+        image = blurred(image, float(rng.exponential(0.4)))
+    if rng.random() < 0.25 * strength:
         image = resampled(rng, image, float(rng.uniform(1.2, 3)))
+    if rng.random() < 0.6:  # cameras and scaling programs sharpen
+        image = sharpened(image, float(rng.uniform(0.3, 1.4)))
     if rng.random() < 0.2 + strength:
         image = noisy(rng, image, float(rng.exponential(0.02)))
     if rng.random() < 0.25 * strength:  # pale, as prints are that were scanned

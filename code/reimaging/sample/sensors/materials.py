@@ -3,7 +3,8 @@
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from reimaging.sample.sensors.shipped import faces, pixels
+from reimaging.sample.sensors.faces import soft_face
+from reimaging.sample.sensors.shipped import pixels
 from reimaging.sample.sensors.texture import blurred, cloud, enlarged, ramp, unit
 
 _SIDE = (96, 96)
@@ -147,7 +148,7 @@ def person(rng: np.random.Generator) -> Image.Image:
     for pen in (draw, mask):
         pen.ellipse((29, 3, 51, 33), fill=hair if pen is draw else 255)
         pen.ellipse((31, 8, 49, 33), fill=skin if pen is draw else 255)
-    grey = faces()[int(rng.integers(100))]
+    grey = soft_face(rng)
     features = Image.fromarray((grey * 255).astype(np.uint8)).resize((19, 24))
     tone = np.asarray(features, np.float32)[..., None] / 140 * np.array(skin)
     oval = Image.new("L", (19, 24))

@@ -6,7 +6,8 @@ from scipy import ndimage
 
 from reimaging.sample.sensors import indoors, materials, scenes
 from reimaging.sample.sensors.degrade import exposed, greyed
-from reimaging.sample.sensors.shipped import SHIPPED, faces, pixels
+from reimaging.sample.sensors.faces import soft_face
+from reimaging.sample.sensors.shipped import SHIPPED, pixels
 from reimaging.sample.sensors.sort import Sort
 from reimaging.sample.sensors.stage import Stage
 from reimaging.sample.sensors.texture import Shape, blurred, cloud, enlarged, grid, ramp
@@ -140,7 +141,7 @@ def cutting(rng: np.random.Generator, shape: Shape) -> np.ndarray:
 
 def _changed(rng: np.random.Generator, image: np.ndarray) -> np.ndarray:
     image = _relit(rng, _other_colours(rng, image))
-    return _unfocused(rng, image) if rng.random() < 0.2 else image
+    return _unfocused(rng, image) if rng.random() < 0.08 else image
 
 
 def _thing(
@@ -250,8 +251,8 @@ def portrait(rng: np.random.Generator, shape: Shape) -> np.ndarray:
 
 
 def face(rng: np.random.Generator, shape: Shape) -> np.ndarray:
-    """Enlarge one of the small faces, as in old data sets of faces, grey or in the tone of skin."""
-    small = faces()[int(rng.integers(100))]
+    """Enlarge a soft face, as in old data sets of faces, grey or in the tone of skin."""
+    small = soft_face(rng)
     image = np.clip(enlarged(small[:, :: int(rng.choice([-1, 1]))], shape), 0, 1)
     image = blurred(image, min(shape) / 90) * (1 + 0.04 * cloud(rng, shape, 0.8))
     skin = np.array([0.95, 0.72, 0.58]) * rng.uniform(0.6, 1)

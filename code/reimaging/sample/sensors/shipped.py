@@ -1,7 +1,7 @@
 """The pictures that scikit-image and scikit-learn ship in their wheels; none is downloaded."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,7 +17,7 @@ _FREE, _UNSTATED = "public domain", "not stated by scikit-image"
 
 @dataclass(frozen=True)
 class Shipped:
-    """Draw a picture that a package ships."""
+    """A picture that a package ships."""
 
     package: tuple[str, ...]
     name: str
@@ -65,11 +65,6 @@ HORSE = Shipped(
     _SKIMAGE, "horse.png", "the outline of a horse", "vision learning",
     "Andreas Preuss (marauder)", _CC0,
 )  # fmt: skip
-#: Small grey faces, 25 by 25 pixels, used only as the soft faces of people in a scene.
-FACES = Shipped(
-    _SKIMAGE, "lfw_subset.npy", "faces", "vision learning",
-    "Huang et al., Labeled Faces in the Wild", _UNSTATED,
-)  # fmt: skip
 
 
 @cache  # they are few
@@ -89,15 +84,6 @@ def pixels(name: str) -> np.ndarray:
         if max(image.size) > 800:
             image.thumbnail((800, 800))
         array = np.asarray(image).copy()
-    array.setflags(write=False)
-    return array
-
-
-@lru_cache(maxsize=1)
-def faces() -> np.ndarray:
-    """Return a hundred faces of 25 by 25 pixels, float32 between 0 and 1, read-only."""
-    array = np.load(_path(FACES.package, FACES.name))[:100].astype(np.float32)
-    array = array / max(1.0, float(array.max()))
     array.setflags(write=False)
     return array
 
