@@ -85,3 +85,14 @@ def test_a_per_cent_sign_does_not_begin_a_comment():
 
 def test_panels_beyond_the_alphabet_begin_anew():
     assert (letter_of(0), letter_of(25), letter_of(26)) == ("a", "z", "a")
+
+
+def test_curves_and_marks_are_spoken_of_only_where_a_picture_has_them():
+    spoken = {"a map of the flux over x": 0, "the flux as a function of x": 0}
+    for about in spoken:
+        for seed in range(150):
+            rng = np.random.default_rng(seed)
+            text = caption_of("hep", TOPICS["hep"], [about], rng)
+            spoken[about] += "olid line" in text or "curves are" in text or "band shows" in text
+    assert spoken["a map of the flux over x"] == 0
+    assert spoken["the flux as a function of x"] > 20

@@ -1,3 +1,4 @@
+import matplotlib
 import numpy as np
 
 from reimaging.sample.drawing import BLACK, WHITE, Drawing
@@ -61,3 +62,23 @@ def test_dashes_leave_gaps():
 def test_a_preview_is_half_the_size_in_points():
     black = black_pixels(_drawing())
     assert black.shape == (36, 72) and black[26, 10] and not black[5, 5]
+
+
+def test_the_users_settings_of_matplotlib_do_not_count():
+    drawing = Drawing(120, 60)
+    rng = np.random.default_rng(0)
+    wave = np.column_stack([np.linspace(5, 115, 4000), 30 + rng.normal(0, 8, 4000)])
+    drawing.line(wave)
+    drawing.write(60, 5, "AVA $\\alpha$")
+    plain = np.asarray(as_pixels(drawing, 72))
+    odd = {"path.simplify": False, "path.snap": False, "agg.path.chunksize": 500}
+    with matplotlib.rc_context(odd | {"text.kerning_factor": 6}):
+        assert np.array_equal(np.asarray(as_pixels(drawing, 72)), plain)
+
+
+def test_a_blank_before_a_symbol_stays_blank():
+    drawing = Drawing(120, 30)
+    drawing.write(5, 10, "HHHH $\\Gamma$", 12, 0)
+    columns = (np.asarray(as_pixels(drawing, 144).convert("L")) < 128).any(axis=0)
+    inked = np.flatnonzero(columns)
+    assert np.diff(inked).max() >= 5

@@ -1,5 +1,3 @@
-import pytest
-
 from reimaging.sample.wording import Quantity, quantities, words
 
 
@@ -8,13 +6,6 @@ def test_a_quantity_is_labelled_in_plain_characters_and_in_tex():
     assert (energy.label, energy.tex_label) == ("E [eV]", "$E_0$ (eV)")
     ratio = Quantity("ratio", "r", "r")
     assert (ratio.label, ratio.tex_label) == ("r", "$r$")
-
-
-@pytest.mark.parametrize(
-    ("unit", "text"), [("%", "\\%"), ("Msun", "$M_\\odot$"), ("GeV", "GeV"), ("", "")]
-)
-def test_a_unit_in_a_text_is_tex(unit, text):
-    assert Quantity("mass", "M", "M", unit).tex_unit == text
 
 
 def test_words_stand_between_semicolons_whatever_the_lines():

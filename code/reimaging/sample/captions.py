@@ -151,6 +151,9 @@ _OF_ANY: dict[str, tuple[str, ...]] = {
     ),
 }
 _PLOTTED = re.compile(r"against|as a function of|distribution|histogram|contours")
+# what is said of curves or marks needs a picture that has them
+_OF_CURVES = re.compile(r"(?i)solid|dashed|dotted|curve|\blines?\b|band|shaded|\bfit\b")
+_OF_MARKS = re.compile(r"(?i)circle|symbol|\bdots\b|points|error|crosses|squares")
 _PANELS = re.compile(r"\(?\{\{|From left")  # letters or sides of its own
 _STROKES = re.compile(r"(?i)solid|dashed|dotted|\bfit\b|shaded")  # not explained twice
 _RAW = re.compile(r"(?<!\\)([%&#])")
@@ -180,7 +183,7 @@ def caption_of(family: str, topic: Topic, abouts: list[str], rng: np.random.Gene
     more = int(rng.choice([0, 1, 2, 3, 4], p=[0.12, 0.24, 0.3, 0.22, 0.12]))
     pool = list(_OF_ANY[family])
     if _PLOTTED.search(" ".join(abouts)):
-        pool += _OF_PLOTS[family] * 2
+        pool += [said for said in _OF_PLOTS[family] * 2 if _is_seen(said, " ".join(abouts))]
     if _STROKES.search(lead):
         pool = [said for said in pool if not _STROKES.search(said)]
     if len(abouts) > 1:
@@ -189,6 +192,13 @@ def caption_of(family: str, topic: Topic, abouts: list[str], rng: np.random.Gene
     chosen = list(dict.fromkeys(order))[:more]
     said = _filled(" ".join(chosen), topic, rng)
     return f"{_RAW.sub(_escaped, lead)} {said}".strip()
+
+
+def _is_seen(said: str, shown: str) -> bool:
+    """Tell whether a picture of that phrase can have what a sentence speaks of."""
+    if _OF_CURVES.search(said) and not re.search("as a function of|curve|fit", shown):
+        return False
+    return not _OF_MARKS.search(said) or "against" in shown
 
 
 def letter_of(place: int) -> str:

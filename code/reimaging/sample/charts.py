@@ -17,6 +17,9 @@ from reimaging.sample.text import two_quantities
 from reimaging.sample.topics import Topic
 
 _PLAIN: dict[str, Any] = {"font.size": 9, "svg.hashsalt": "sample", "legend.framealpha": 1.0}
+# of the fonts that a style lists, the machine's own would come first
+_PLAIN |= {"font.sans-serif": ["DejaVu Sans"], "font.serif": ["DejaVu Serif"]}
+_PLAIN |= {"font.monospace": ["DejaVu Sans Mono"]}
 # PostScript knows no transparency
 _PLAIN |= {f"axes3d.{axis}axis.panecolor": (0.95, 0.95, 0.95, 1.0) for axis in "xyz"}
 _CLASSIC = {"figure.facecolor": "white", "axes.titlesize": 9}  # grey on the screen alone
@@ -115,7 +118,7 @@ def _lines(rng: np.random.Generator, topic: Topic, axes: Axes) -> str:
         axes.set_yscale("log")
         axes.set_ylim(high * 1e-3, high * 1.2)
     if rng.random() < 0.6 and count > 1:
-        places: tuple[Any, ...] = ("best", "upper right", "lower left")
+        places: tuple[Any, ...] = ("best", "best", "upper right")
         axes.legend(fontsize="small", loc=places[int(rng.integers(3))])
     if rng.random() < 0.12:
         axes.grid(True)
@@ -160,7 +163,9 @@ def _bar_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
     for place in range(series):
         heights = rng.uniform(0.2, 1, groups)
         axes.bar(np.arange(groups) + 0.8 * place / series, heights, 0.8 / series)
-    _label(axes, "group", abscissa.tex_label)
+    named = [f"{'ABCDEF'[n]}" if rng.random() < 0.9 else "all" for n in range(groups)]
+    axes.set_xticks(np.arange(groups) + 0.4 * (series - 1) / series, named)
+    _label(axes, "", abscissa.tex_label)
     return f"{abscissa.name} in each group"
 
 

@@ -69,7 +69,7 @@ def _path(mark: Path) -> list[str]:
     if mark.closed and mark.fill:
         lines = [f"{_ink(mark.fill)} rg", *lines, "b" if mark.width else "f"]
     else:
-        lines.append("s" if mark.closed else "S")
+        lines.append("n" if not mark.width else "s" if mark.closed else "S")
     if mark.clip:
         frame = " ".join(f"{edge:.2f}" for edge in mark.clip)
         return [f"q {frame} re W n", *lines, "Q"]

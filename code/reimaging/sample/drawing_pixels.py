@@ -1,17 +1,19 @@
 """Drawings as pixels, by matplotlib's renderer Agg."""
 
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path as FilePath
 
 import matplotlib
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D, Bbox
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageFont
 
 from reimaging.sample.drawing import Drawing, Letters, Path, Pixels
 from reimaging.sample.lettering import advance
@@ -31,6 +33,13 @@ _FACES = {
 
 def as_pixels(drawing: Drawing, dpi: float) -> Image.Image:
     """Render a drawing in RGB on white at `dpi` dots an inch."""
+    # paths and letters obey settings as well: whatever the user's own are, they do not count
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        return _rendered(drawing, dpi)
+
+
+def _rendered(drawing: Drawing, dpi: float) -> Image.Image:
     scale = dpi / 72
     wide, high = max(1, round(drawing.width * scale)), max(1, round(drawing.height * scale))
     renderer = RendererAgg(wide, high, dpi)
@@ -107,7 +116,7 @@ def _write(renderer: RendererAgg, mark: Letters, scale: float) -> None:
     size = mark.size * scale
     # squeezed, so that each line is as long as in PostScript's own font
     wide = advance(mark.text, mark.font)
-    squeeze = min(1.15, max(0.7, wide / length))
+    squeeze = min(1.15, max(0.7, advance(mark.text.rstrip(), mark.font) / length))
     place = Affine2D().scale(squeeze, 1).translate(-mark.anchor * wide, 0).scale(size)
     place = place.rotate_deg(mark.angle).translate(mark.x * scale, mark.y * scale)
     renderer.draw_path(pen, outline, place, mark.ink)
@@ -116,9 +125,26 @@ def _write(renderer: RendererAgg, mark: Letters, scale: float) -> None:
 @lru_cache(maxsize=4096)
 def _outline(text: str, font: str) -> Outline:
     """Give the outline of a line of text, of size 1, from (0, 0) on."""
+    if font == "sans" and text.isascii():
+        return _grotesque(text)
     face = FilePath(matplotlib.get_data_path()) / "fonts" / "ttf" / _FACES[font]
     outline = TextPath((0, 0), text.replace("$", r"\$"), size=100, prop=FontProperties(fname=face))
     return Outline(np.asarray(outline.vertices) / 100, outline.codes)
+
+
+def _grotesque(text: str) -> Outline:
+    """Set a line in Aileron, which Pillow brings and which is near to Helvetica."""
+    face = ImageFont.load_default(10)
+    letters = FT2Font(BytesIO(face.font_bytes))  # type: ignore[union-attr]
+    letters.set_size(100, 72)
+    corners, codes, x = [], [], 0.0
+    for letter in text:
+        glyph = letters.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+        points, steps = letters.get_path()
+        corners.append(points + np.array([x, 0.0]))
+        codes.append(steps)
+        x += glyph.linearHoriAdvance / 65536
+    return Outline(np.concatenate(corners) / 100, np.concatenate(codes))
 
 
 def _paste(renderer: RendererAgg, mark: Pixels, scale: float) -> None:

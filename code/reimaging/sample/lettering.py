@@ -134,10 +134,11 @@ def _by_font(text: str, font: str) -> list[tuple[str, str]]:
     for letter in text:
         known = ord(letter) < 256 and letter not in "·×±°"
         own = font if known or letter not in SYMBOL else "symbol"
+        shown = letter if known or own == "symbol" else "?"
         if parts and parts[-1][1] == own:
-            parts[-1] = (parts[-1][0] + letter, own)
+            parts[-1] = (parts[-1][0] + shown, own)
         else:
-            parts.append((letter if known or own == "symbol" else "?", own))
+            parts.append((shown, own))
     return parts
 
 

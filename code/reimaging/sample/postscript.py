@@ -197,31 +197,35 @@ def _prolog(manner: Manner) -> list[str]:
 
 
 def _mark(mark: Path | Letters | Pixels, manner: Manner) -> list[str]:
-    unit = manner.unit
+    unit, d = manner.unit, _digits(manner.unit)
     if isinstance(mark, Letters):
         if mark.font == "symbol":
             raw = bytes(SYMBOL.get(letter, 32) for letter in mark.text)
         else:
             raw = mark.text.encode("latin-1", "replace")
         text = _escaped(raw)
-        place = f"{mark.x / unit:.0f} {mark.y / unit:.0f} {mark.size / unit:.0f}"
+        place = f"{mark.x / unit:.{d}f} {mark.y / unit:.{d}f} {mark.size / unit:.{d}f}"
         turn = f"{mark.anchor:g} {mark.angle:g} /{FONTS[mark.font]}"
         return [f"{_ink(mark.ink)} ({text}) {place} {turn} Text"]
     if isinstance(mark, Pixels):
         rows, columns = mark.values.shape[:2]
         colours = 3 if mark.values.ndim == 3 else 1
         return [
-            f"gsave {mark.x / unit:.0f} {mark.y / unit:.0f} translate",
-            f"{mark.width / unit:.0f} {mark.height / unit:.0f} scale",
+            f"gsave {mark.x / unit:.{d}f} {mark.y / unit:.{d}f} translate",
+            f"{mark.width / unit:.2f} {mark.height / unit:.2f} scale",
             *_samples(mark.values.tobytes(), columns, rows, colours),
             "grestore",
         ]
     return _path(mark, manner)
 
 
+def _digits(unit: float) -> int:
+    return 0 if unit < 0.5 else 1
+
+
 def _path(mark: Path, manner: Manner) -> list[str]:
     unit = manner.unit
-    digits = 0 if unit < 0.5 else 1
+    digits = _digits(unit)
     points = [f"{x / unit:.{digits}f} {y / unit:.{digits}f}" for x, y in mark.points]
     dash = " ".join(f"{length / unit:.0f}" for length in mark.dash)
     lines = [f"{mark.width / unit:.3g} setlinewidth {_ink(mark.ink)} [{dash}] 0 setdash"]

@@ -22,11 +22,6 @@ class Quantity:
         """The label of an axis for matplotlib, which reads TeX between dollar signs."""
         return f"${self.tex}$ ({self.unit})" if self.unit else f"${self.tex}$"
 
-    @property
-    def tex_unit(self) -> str:
-        """The unit as the text of an article writes it."""
-        return self.unit.replace("%", "\\%").replace("Msun", "$M_\\odot$")
-
 
 @dataclass(frozen=True)
 class Topic:

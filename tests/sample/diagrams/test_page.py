@@ -47,3 +47,13 @@ def test_pages_are_finished_in_many_ways():
         page = finished(rng, axes)
         counts.add((len(page.marks), page.width < axes.drawing.width, page.height))
     assert len(counts) >= 5
+
+
+def test_every_number_and_label_of_an_ordinary_page_stands_on_it():
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        look = list(LOOKS.values())[seed % len(LOOKS)]
+        axes = framed(rng, look)
+        axes.frame("abscissa (unit)", "ordinate")
+        white = np.asarray(as_pixels(axes.drawing, 72).convert("L")) > 250
+        assert white[:, [0, -1]].all() and white[[0, -1]].all(), (seed, look.name)

@@ -50,3 +50,10 @@ def test_bars_end_below_the_top_of_the_frame():
         tops = [max(y for _, y in bar.points) for bar in bars]
         assert len(bars) >= 2 and max(tops) < drawing.height
         assert any(str(n) in about for n in range(2, 21))
+
+
+def test_no_two_groups_of_bars_have_one_name():
+    for seed in range(30):
+        drawing, _ = points.bar_chart(np.random.default_rng(seed), TOPICS["life"], LOOKS["matlab"])
+        names = [m.text for m in drawing.marks if getattr(m, "text", "") in points._GROUPS]
+        assert len(names) == len(set(names))

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reimaging.sample.diagrams.looks import Look
-from reimaging.sample.drawing import BLACK, WHITE, Box, Drawing, Ink
+from reimaging.sample.drawing import BLACK, WHITE, Box, Drawing, Ink, Path
 from reimaging.sample.topics import Quantity
 
 Floats = NDArray[np.float64]
@@ -85,12 +85,14 @@ class Axes:
         self._ticks(0, y0, xnumbers)
         self._ticks(1, x0, ynumbers)
         size = look.size * look.label
-        drop = look.size * (1.5 if xnumbers else 0.3) + size
+        outward = look.tick if look.ticks == "out" else 0.0
+        drop = look.size * (1.5 if xnumbers else 0.3) + size + outward
         if xlabel:
             x, share = (left + width, 1.0) if look.end_labels else (left + width / 2, 0.5)
             self.drawing.write(x, bottom - drop, xlabel, size, share, font=look.font, weight=pen)
         if ylabel:
-            wide = look.size * (0.62 * self._longest_number() + 0.9) if ynumbers else look.size
+            wide = look.size * (0.62 * self.longest_number(1) + 0.9) if ynumbers else look.size
+            wide += outward
             y, share = (bottom + height, 1.0) if look.end_labels else (bottom + height / 2, 0.5)
             if look.end_labels and look.frame == "cross":
                 self.drawing.write(
@@ -162,11 +164,15 @@ class Axes:
         size = size or min(self.look.size * float(rng.uniform(0.7, 1.0)), height / 3 / len(rows))
         words = self.look.legend == "words"
         wide = size * (0.55 * max(len(row[0].replace("$", "")) for row in rows) + 4.0)
+        size *= min(1.0, 0.75 * width / wide)
         wide = min(wide, 0.75 * width)
         x = left + float(rng.choice([0.04, 0.96])) * width
         x = x if x < left + width / 2 else x - wide
         high = 1.4 * size * len(rows)
         low = rng.random() < 0.3
+        if rng.random() < 0.85:  # most people put it where the data are not
+            u, low = self.free(wide / width, high / height)
+            x = left + 0.04 * width if u < 0.5 else left + 0.96 * width - wide
         y = bottom + 0.05 * height + high if low else bottom + 0.95 * height
         if self.look.legend == "box":
             self.drawing.box(x - 3, y - high - 3, wide + 6, high + 5, WHITE, self.look.pen)
@@ -182,6 +188,30 @@ class Axes:
             self.drawing.write(
                 x + 3.2 * size, at, text, size, 0, font=self.look.font, weight=self.look.pen
             )
+
+    def free(self, wide: float, high: float) -> tuple[float, bool]:
+        """Find the corner of the frame, 0 or 1 across and whether low, that holds least data."""
+        left, bottom, width, height = self.place
+        spots = []
+        for mark in self.drawing.marks:
+            if not isinstance(mark, Path) or mark.ink == WHITE or len(mark.points) < 2:
+                continue
+            ends = (np.array(mark.points) - (left, bottom)) / (width, height)
+            if mark.clip == self.place or np.ptp(ends, 0).max() < 0.06:
+                steps = np.linspace(0, len(ends) - 1, max(40, len(ends)))
+                place = np.arange(len(ends))
+                spots.append(np.column_stack([np.interp(steps, place, e) for e in ends.T]))
+        if not spots:
+            return 1.0, False
+        u, v = np.vstack(spots).T
+
+        def held(across: float, low: bool) -> float:
+            inside = (u < wide + 0.06) if across < 0.5 else (u > 0.94 - wide)
+            inside &= (v < high + 0.06) if low else (v > 0.94 - high)
+            return float((inside & (u > 0) & (u < 1) & (v > 0) & (v < 1)).sum())
+
+        corners = ((1.0, False), (0.0, False), (1.0, True), (0.0, True))
+        return min(corners, key=lambda corner: held(*corner))
 
     def _ticks(self, axis: int, base: float, numbers: bool) -> None:
         look, (left, bottom, width, height) = self.look, self.place
@@ -209,8 +239,9 @@ class Axes:
                 x, y, share = base - 0.4 * look.size - outward, place - 0.34 * look.size, 1.0
             self.drawing.write(x, y, text, look.size, share, font=look.font, weight=look.pen)
 
-    def _longest_number(self) -> int:
-        texts = self._numbers(1)
+    def longest_number(self, axis: int) -> int:
+        """Count the signs of the longest number of an axis."""
+        texts = self._numbers(axis)
         return max((len(text.replace("$10^{", "10").strip("}$")) for text in texts), default=1)
 
     def _values(self, axis: int) -> Floats:
@@ -252,7 +283,8 @@ class Axes:
         step = values[1] - values[0] if len(values) > 1 else 1.0
         digits = int(max(0, -np.floor(np.log10(max(step, 1e-9)) + 1e-6)))
         if digits > 4 or np.abs(values).max(initial=0) >= 1e6:
-            return [f"{v:.2g}" for v in values]
+            least = np.floor(np.log10(np.abs(values).max())) - np.floor(np.log10(step) + 1e-6)
+            return [f"{v:.{max(2, int(least) + 1)}g}" for v in values]
         return [f"{v + 0.0:.{digits}f}" if abs(v) > step / 1e6 else "0" for v in values]
 
 

@@ -22,6 +22,7 @@ def block_diagram(rng: Generator, topic: Topic) -> tuple[Drawing, str]:
     same = rng.random() < 0.6
     if rng.random() < 0.2 and rows > 1:
         _frame(sketch, -10, -12, columns * (wide + gap) - gap + 20, high + drop / 2 + 12)
+    spoken = words.manner(rng)
     for row, column in np.argwhere(kept):
         x, y = column * (wide + gap), -row * (high + drop)
         middle = y + high / 2
@@ -35,7 +36,8 @@ def block_diagram(rng: Generator, topic: Topic) -> tuple[Drawing, str]:
         if row and kept[row - 1, column] and rng.random() < 0.6:
             sketch.arrow([(x + wide / 2, y + high + drop), (x + wide / 2, y + high)])
         fill = sketch.fill(0 if same else int(rng.integers(9)))
-        _block(sketch, x, y, wide, high, fill, words.symbol(rng) if maths else words.part(rng))
+        text = words.symbol(rng) if maths else spoken(words.part(rng))
+        _block(sketch, x, y, wide, high, fill, text)
     if rng.random() < 0.35 and columns > 1:
         low = -(rows - 1) * (high + drop) - drop * 0.8
         end = (columns - 1) * (wide + gap) + wide / 2
@@ -60,7 +62,7 @@ def _block(
 ) -> None:
     rng = sketch.rng
     kind = rng.random()
-    ink = WHITE if sum(fill) < 1.2 else BLACK
+    ink = WHITE if 0.3 * fill[0] + 0.59 * fill[1] + 0.11 * fill[2] < 0.45 else BLACK
     scale = min(1.0, 0.9 * wide / max(sketch.long(text), 1.0))
     if kind < 0.07:
         radius = min(wide, high) / 2.4
@@ -104,8 +106,10 @@ def flow_chart(rng: Generator, topic: Topic) -> tuple[Drawing, str]:
     sketch = Sketch(rng)
     steps, tests = int(rng.integers(3, 9)), 0
     wide, high = float(rng.uniform(80, 140)), float(rng.uniform(20, 36))
-    drop = float(rng.uniform(12, 30))
-    y, tops = 0.0, [0.0]
+    # room for the words beside the arrows
+    drop = max(float(rng.uniform(12, 30)), 1.7 * sketch.hand.size)
+    y = 0.0
+    tops: list[float] = []
     sides = 0
     for step in range(steps):
         ends = step in (0, steps - 1)
@@ -122,14 +126,14 @@ def flow_chart(rng: Generator, topic: Topic) -> tuple[Drawing, str]:
             diamond = [(-wide / 2, y - tall / 2), (0, y), (wide / 2, y - tall / 2), (0, y - tall)]
             sketch.shape(diamond, fill)
             yes = pick(rng, "yes", "Yes", "Y", "true")
-            sketch.write(5, y - tall - sketch.hand.size, yes, 0.8, 0.0)
+            sketch.write(5, y - tall - drop / 2 - 0.3 * sketch.hand.size, yes, 0.8, 0.0)
             no = {"yes": "no", "Yes": "No", "Y": "N", "true": "false"}[yes]
             side = -1.0 if rng.random() < 0.4 else 1.0
             sketch.write(side * (wide / 2 + 9), y - tall / 2 + 3, no, 0.8)
             middle = y - tall / 2
             out = side * (wide / 2 + 26 + 10 * tests)
             if rng.random() < 0.65:
-                back = tops[int(rng.integers(len(tops)))] + drop / 2
+                back = tops[int(rng.integers(max(1, len(tops) - 1)))] - drop / 2
                 sketch.arrow(
                     [(side * wide / 2, middle), (out, middle), (out, back), (2 * side, back)]
                 )
@@ -164,7 +168,7 @@ def flow_chart(rng: Generator, topic: Topic) -> tuple[Drawing, str]:
 def _fit(sketch: Sketch, x: float, y: float, text: str, wide: float, fill: Ink) -> None:
     """Write a label about (x, y), small enough for its place."""
     scale = min(1.0, wide / max(sketch.long(text), 1.0))
-    ink = WHITE if sum(fill) < 1.2 else BLACK
+    ink = WHITE if 0.3 * fill[0] + 0.59 * fill[1] + 0.11 * fill[2] < 0.45 else BLACK
     sketch.write(x, y - 0.35 * scale * sketch.hand.size, text, scale, ink=ink)
 
 
@@ -241,10 +245,10 @@ def timing_diagram(rng: Generator, topic: Topic) -> tuple[Drawing, str]:
     sketch = Sketch(rng)
     rows, long = int(rng.integers(2, 8)), float(rng.uniform(150, 360))
     high, step = float(rng.uniform(10, 24)), float(rng.uniform(26, 42))
-    bell = rng.random() < 0.3
+    bell, spoken = rng.random() < 0.3, words.manner(rng)
     for row in range(rows):
         y = -row * step
-        name = words.symbol(rng) if rng.random() < 0.5 else words.part(rng)
+        name = words.symbol(rng) if rng.random() < 0.5 else spoken(words.part(rng))
         sketch.write(-8, y + 2, name, 1.0, 1.0)
         edges = np.sort(rng.uniform(0.03, 0.97, 2 * int(rng.integers(1, 5)))) * long
         way: list[tuple[float, float]] = [(0.0, y)]

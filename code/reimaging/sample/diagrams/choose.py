@@ -97,10 +97,10 @@ SCHEMATICS: dict[str, Kind] = {
     "table": Kind(written.table, _ALL, 0.4),
     "equation": Kind(written.equation, "math hep matter quantum learning", 0.1),
     "listing": Kind(written.listing, "learning math vision", 0.2),
-    "matrix": Kind(written.matrix, "math learning life quantum", 0.15),
+    "matrix": Kind(written.matrix, "math learning life quantum", 0.1),
     "word cloud": Kind(written.word_cloud, "learning life", 0.1, 2009),
-    "screen": Kind(written.screen, "learning life vision astro", 0.15, 1997),
-    "stamp": Kind(written.stamp, _ALL, 0.1),
+    "screen": Kind(written.screen, "learning life vision astro", 0.08, 1997),
+    "stamp": Kind(written.stamp, _ALL, 0.05),
 }
 
 COMPUTED: dict[str, Kind] = {

@@ -191,7 +191,7 @@ def waves(rng: Generator, topic: Topic) -> tuple[Drawing, str]:
                 far = np.hypot(x - a, y - b)
                 field += np.cos(rng.choice((18, 30, 45)) * far) / np.sqrt(far + 0.1)
         elif kind == "chladni":
-            m, n = rng.integers(1, 9, 2)
+            m, n = rng.permutation(np.arange(1, 9))[:2]
             field = np.cos(n * np.pi * x / 2) * np.cos(m * np.pi * y / 2) - np.cos(
                 m * np.pi * x / 2
             ) * np.cos(n * np.pi * y / 2)

@@ -25,12 +25,14 @@ def smooth_curve(rng: np.random.Generator, x: Floats) -> Floats:
         lambda: 0.5 + 0.45 * np.sin(2 * np.pi * (0.5 + 4 * a) * x + 6 * b),
         lambda: (1 - np.exp(-x / b)) * (0.9 - 0.2 * x),
     )
-    return rng.uniform(0.5, 0.95) * shapes[int(rng.integers(len(shapes)))]()
+    rare = np.array([0.25 if place in (6, 9, 10) else 1.0 for place in range(len(shapes))])
+    chosen = int(rng.choice(len(shapes), p=rare / rare.sum()))
+    return rng.uniform(0.5, 0.95) * shapes[chosen]()
 
 
 def family(rng: np.random.Generator, x: Floats, count: int) -> list[Floats]:
     """Draw `count` curves over x in 0..1: alike, but for one parameter, or each its own."""
-    if count == 1 or rng.random() < 0.3:
+    if count == 1 or rng.random() < 0.08:
         return [smooth_curve(rng, x) for _ in range(count)]
     kind = int(rng.integers(7))
     power, place, wide = rng.uniform(0.4, 3), rng.uniform(0.2, 0.7), rng.uniform(0.05, 0.2)
@@ -79,7 +81,7 @@ def noisy_curve(rng: np.random.Generator, x: Floats) -> Floats:
 def field(rng: np.random.Generator, side: int) -> tuple[Floats, Floats, Floats]:
     """Make a field on a square grid: x, y in 0..1 and z in 0..1, each (side, side)."""
     y, x = np.mgrid[0 : 1 : side * 1j, 0 : 1 : side * 1j]
-    kind = int(rng.integers(6))
+    kind = int(rng.choice(6, p=(0.28, 0.25, 0.16, 0.16, 0.12, 0.03)))
     if kind <= 1:
         z = 0.3 * np.sin(rng.uniform(2, 9) * x + rng.uniform(2, 9) * y)
         for _ in range(int(rng.integers(1, 6))):
@@ -98,9 +100,9 @@ def field(rng: np.random.Generator, side: int) -> tuple[Floats, Floats, Floats]:
     return x, y, (z - z.min()) / (np.ptp(z) + 1e-9)
 
 
-def patterned(rng: np.random.Generator, rows: int, columns: int) -> Floats:
+def patterned(rng: np.random.Generator, rows: int, columns: int, kind: int | None = None) -> Floats:
     """Make a map of rough data, (rows, columns) in 0..1: matrices, spectrograms, noise, bands."""
-    kind = int(rng.integers(6))
+    kind = int(rng.integers(6)) if kind is None else kind
     if kind == 0:
         z = rng.random((rows, columns)) ** rng.uniform(0.5, 3)
     elif kind == 1:

@@ -8,7 +8,7 @@ from reimaging.sample.diagrams.axes import DASHES, MARKS, Axes, Floats, label_of
 from reimaging.sample.diagrams.curves import family, noisy_curve
 from reimaging.sample.diagrams.looks import Look
 from reimaging.sample.diagrams.page import finished, framed
-from reimaging.sample.drawing import BLACK, Drawing, Ink
+from reimaging.sample.drawing import BLACK, Drawing, Ink, Path
 from reimaging.sample.text import two_quantities
 from reimaging.sample.topics import Topic
 
@@ -16,6 +16,18 @@ _PALE: tuple[Ink, ...] = (
     (0.8, 0.8, 0.8), (0.75, 0.85, 1), (1, 0.9, 0.55), (0.6, 0.9, 0.6), (1, 1, 0), (0.6, 0.6, 0.6),
     (0.72, 0.9, 0.1), (0.55, 0.65, 0.75), (1, 0.75, 0.75),
 )  # fmt: skip
+
+_REGIONS = (
+    "Excluded",
+    "excluded",
+    "excluded by LEP",
+    "I",
+    "II",
+    "LEP",
+    "95% CL",
+    "CDF",
+    "this work",
+)
 
 
 def line_plot(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, str]:
@@ -80,6 +92,7 @@ def exclusion_plot(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[
     axes.ground()
     x = np.linspace(0, 1, 100)
     coloured = len(look.colours) > 1 or rng.random() < 0.3
+    words = []
     levels = np.sort(rng.uniform(0.25, 1.1, int(rng.integers(1, 4))))[::-1]
     rising = rng.random() < 0.5
     for place, level in enumerate(levels):
@@ -94,9 +107,8 @@ def exclusion_plot(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[
         _curve(axes, x, y, BLACK, DASHES[place % 3])
         spot = int(rng.integers(15, 85))
         at = axes.at(x[[spot]], np.clip(0.55 * y[[spot]], 0.04, 0.9))[0]
-        word = str(
-            rng.choice(["Excluded", "excluded", "allowed", "I", "II", "LEP", "95% CL", "SM"])
-        )
+        words.append((at, str(rng.choice(_REGIONS))))
+    for at, word in words:  # last, lest a later region covers them
         axes.drawing.write(at[0], at[1], word, look.size * 1.1, font=look.font, weight=look.pen)
     if rng.random() < 0.4:
         page = axes.at(np.array([0, 1.0]), np.full(2, rng.uniform(0.3, 0.8)))
@@ -115,9 +127,10 @@ def inset_plot(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Draw
     axes.frame(label_of(abscissa, look, rng), label_of(ordinate, look, rng))
     left, bottom, width, height = axes.place
     w, h = rng.uniform(0.3, 0.48) * width, rng.uniform(0.28, 0.45) * height
-    x = left + (0.96 * width - w if rng.random() < 0.6 else 0.2 * width)
-    y = bottom + (0.93 * height - h if rng.random() < 0.6 else 0.2 * height)
     aside, below = 2.2 * look.size, 1.6 * look.size
+    across, low = axes.free((w + aside) / width, (h + below) / height)
+    x = left + (0.96 * width - w if across > 0.5 else aside + 0.05 * width)
+    y = bottom + (below + 0.05 * height if low else 0.93 * height - h)
     page = (x - aside, y - below, w + aside + 0.3 * look.size, h + below + 0.3 * look.size)
     axes.drawing.box(*page, (1, 1, 1), 0)
     small = _smaller(look, 0.7)
@@ -196,10 +209,18 @@ def _name(
             rows = [(f"{sign} = {v:g}", *row[1:]) for v, row in zip(values, rows, strict=True)]
         axes.legend(rng, rows)
     elif draw < 0.65:
-        for place in range(len(rows)):
-            at = axes.at(rng.uniform(0.2, 0.9, 1), rng.uniform(0.15, 0.9, 1))[0]
-            text = str(place + 1) if rng.random() < 0.5 else "abcdefghij"[place % 10]
-            axes.drawing.write(at[0], at[1], text, look.size, font=look.font, weight=look.pen)
+        names = str(rng.choice(["1234567890", "abcdefghij", "ABCDEFGHIJ"]))
+        curves = [m for m in axes.drawing.marks if isinstance(m, Path) and m.clip == axes.place
+                  and m.fill is None and len(m.points) > 4]  # fmt: skip
+        _, bottom, _, height = axes.place
+        spread = np.linspace(0.25, 0.85, max(2, len(rows)))
+        for place, curve in enumerate(curves[: len(rows)]):
+            x, y = curve.points[int(spread[place] * (len(curve.points) - 1))]
+            y = min(y + 0.35 * look.size, bottom + height - look.size)
+            if y > bottom:
+                axes.drawing.write(
+                    x, y, names[place % 10], look.size, font=look.font, weight=look.pen
+                )
 
 
 def _bare(rng: np.random.Generator, axes: Axes) -> None:

@@ -71,6 +71,7 @@ class Look:
     maps: tuple[str, ...] = ("jet",)
     surface: str = "wire"
     ground: Ink | None = None
+    cell: float = 0.0
 
 
 #: The looks that our own strokes draw; those of matplotlib itself are in charts.py.

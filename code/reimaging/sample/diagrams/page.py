@@ -37,20 +37,42 @@ def framed(
     if aspect is None:
         aspect = float(rng.uniform(*look.aspect)) * float(rng.choice([1, 1, 1, 1, 0.8, 1.5]))
     width = float(rng.uniform(200, 330))
+    if look.cell:  # one of several that are as large as each other
+        width, aspect = look.cell, 1.27
     height = width / aspect
-    size = look.size
-    left, bottom = size * (0.62 * 4 + 2.6), size * 3.4
-    top, far = size * (1.6 if look.frame == "cross" else 1.0), size * 1.2 + right
-    drawing = Drawing(left + width + far, bottom + height + top)
-    xlim = _limits(rng, xlog, start_at_zero=0.6)
-    ylim = _limits(rng, ylog, start_at_zero=0.5)
-    return Axes(drawing, (left, bottom, width, height), xlim, ylim, look, xlog, ylog)
+    axes = Axes(
+        Drawing(width, height),
+        (0.0, 0.0, width, height),
+        _limits(rng, xlog, start_at_zero=0.6),
+        _limits(rng, ylog, start_at_zero=0.5),
+        look,
+        xlog,
+        ylog,
+    )
+    fit_page(axes, right)
+    return axes
+
+
+def fit_page(axes: Axes, right: float = 0.0) -> None:
+    """Give the page the room that the numbers and labels of its one frame need."""
+    look, (_, _, width, height) = axes.look, axes.place
+    size, outward = look.size, look.tick if look.ticks == "out" else 0.0
+    # a third more than the letters take: fonts differ
+    left = size * (0.62 * axes.longest_number(1) + 0.9 + 1.3 * look.label) + outward
+    far = max(1.2 * size, 0.35 * size * axes.longest_number(0)) + right
+    bottom, top = size * (2.1 + 1.2 * look.label) + outward, size
+    if look.frame == "cross":
+        top = size * (0.8 + look.label)
+    axes.place = (left, bottom, width, height)
+    axes.drawing.width, axes.drawing.height = left + width + far, bottom + height + top
 
 
 def finished(rng: np.random.Generator, axes: Axes) -> Drawing:
     """Add what is left on a page: a stamp, a title, a letter; or cut its edge."""
     drawing, look = axes.drawing, axes.look
     left, bottom, width, height = axes.place
+    if look.cell:
+        return drawing
     draw = rng.random()
     if draw < 0.05:
         text = str(rng.choice(_STAMPS)).format(
@@ -97,7 +119,9 @@ def _moved(mark: Mark, dx: float, dy: float) -> Mark:
     return Pixels(mark.values, mark.x + dx, mark.y + dy, mark.width, mark.height)
 
 
-def _limits(rng: np.random.Generator, log: bool, start_at_zero: float) -> tuple[float, float]:
+def _limits(
+    rng: np.random.Generator, log: bool, start_at_zero: float, signed: float = 0.15
+) -> tuple[float, float]:
     if log:
         low = int(rng.integers(-6, 4))
         return float(low), low + float(rng.choice([1, 2, 3, 4, 6, 8]))
@@ -107,7 +131,7 @@ def _limits(rng: np.random.Generator, log: bool, start_at_zero: float) -> tuple[
     scale = 10.0**decade * float(rng.choice([1, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8]))
     if rng.random() < start_at_zero:
         return 0.0, scale
-    if rng.random() < 0.5:
-        return -scale, scale
-    low = scale * float(rng.choice([0.2, 0.5, 0.8, 0.9, -0.2]))
+    if rng.random() < signed:
+        return (-scale, scale) if rng.random() < 0.8 else (-0.2 * scale, 1.1 * scale)
+    low = scale * float(rng.choice([0.2, 0.5, 0.8, 0.9]))
     return low, scale * 1.1

@@ -54,9 +54,12 @@ def stacked_panels(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[
                 lines.draw_curves(rng, topic, axes, int(rng.integers(1, 4)))
             last, first = row == 0, column == 0
             shared = ordinate if rng.random() < 0.7 else topic.quantities[row]
+            beside = label_of(shared, look, rng)
+            if 0.6 * look.size * look.label * len(beside) > height:  # it would not fit
+                beside = f"${shared.tex}$"
             axes.frame(
                 label_of(abscissa, look, rng) if last else "",
-                label_of(shared, look, rng) if first else "",
+                beside if first else "",
                 xnumbers=last, ynumbers=first,
             )  # fmt: skip
             if labelled:
@@ -77,12 +80,17 @@ def panel_grid(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Draw
     mixed = rng.random() < 0.25
     cells = []
     about = ""
+    look = replace(look, cell=float(rng.uniform(200, 330)), size=min(look.size, 14))
+    if rng.random() < 0.7:  # the same axes in all of them
+        few = rng.permutation(len(topic.quantities))[:2]
+        topic = replace(topic, quantities=tuple(topic.quantities[i] for i in few))
     for place in range(rows * columns):
         if mixed:
             which = int(rng.choice(len(_CELLS), p=weights / weights.sum()))
-        cell, about = _CELLS[which][0](rng, topic, replace(look, aspect=(1.25, 1.3)))
+        cell, about = _CELLS[which][0](rng, topic, look)
         letter = f"({_letter(place)})"
-        cell.write(cell.width / 2, cell.height - 0.4 * look.size, letter, look.size, font=look.font)
+        cell.height += 1.2 * look.size
+        cell.write(cell.width / 2, cell.height - look.size, letter, look.size, font=look.font)
         cells.append(cell)
     drawing = on_grid(cells, columns, gap=float(rng.uniform(2, 14)))
     return drawing, f"{rows * columns} views; the last shows {about}"
@@ -104,12 +112,15 @@ def map_panels(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Draw
     if rng.random() < 0.12:
         drawing.box(0, 0, drawing.width, drawing.height, BLACK, 0)
     _, _, common = field(rng, 80)
+    kind, cut = int(rng.integers(6)), rng.choice([8, 40, 80], 2)
+    form = str(rng.choice(["t = {n}", "({a})", "step {n}", "Case {n}", "L={n}"]))
+    named = gap >= 14 and rng.random() < 0.8
     for row in range(rows):
         for column in range(columns):
             place: Box = (left + column * (wide + gap), bottom + row * (high + gap), wide, high)
             axes = Axes(drawing, place, (0, 2), (0, 2), look)
             if rough:
-                z = patterned(rng, int(rng.choice([8, 40, 80])), int(rng.choice([8, 40, 80])))
+                z = patterned(rng, int(cut[0]), int(cut[1]), kind)
             else:
                 z = 0.5 * common + 0.5 * field(rng, 80)[2]
             drawing.tint(fields.coloured(z[::-1], name), *place)
@@ -117,9 +128,9 @@ def map_panels(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Draw
                 axes.frame(xnumbers=row == 0, ynumbers=column == 0)
             elif rng.random() < 0.3:
                 drawing.box(*place, None, look.pen)
-            if gap >= 14 and rng.random() < 0.8:
-                text = str(rng.choice(["t = {n}", "({a})", "step {n}", "Case {n}", "L={n}"]))
-                text = text.format(n=row * columns + column, a=_letter(row * columns + column))
+            if named:
+                number = (rows - 1 - row) * columns + column
+                text = form.format(n=number + 1, a=_letter(number))
                 drawing.write(place[0] + wide / 2, place[1] + high + 3, text, 0.6 * gap)
     if barred:
         last: Box = (left + (columns - 1) * (wide + gap), bottom, wide, rows * (high + gap) - gap)

@@ -5,10 +5,12 @@ import numpy as np
 from reimaging.sample.diagrams.axes import DASHES, MARKS, Axes, Floats, label_of
 from reimaging.sample.diagrams.curves import smooth_curve
 from reimaging.sample.diagrams.looks import Look
-from reimaging.sample.diagrams.page import finished, framed
+from reimaging.sample.diagrams.page import finished, fit_page, framed
 from reimaging.sample.drawing import BLACK, WHITE, Drawing, Ink
 from reimaging.sample.text import two_quantities
 from reimaging.sample.topics import Topic
+
+_GROUPS = ("A", "B", "base", "ours", "set 1", "set 2", "III", "2010", "x3", "all", "none")
 
 
 def measured_points(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, str]:
@@ -61,6 +63,7 @@ def cloud(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, 
     n = int(rng.choice([25, 80, 200, 500, 1000, 1800]))
     classes = int(rng.choice([1, 1, 2, 3]))
     coloured = len(look.colours) > 1
+    clouds = []
     for place in range(classes):
         ink = look.colours[place % len(look.colours)]
         spot = rng.uniform(0.25, 0.75, 2)
@@ -72,13 +75,17 @@ def cloud(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, 
             points = np.column_stack([x, y])
         elif rng.random() < 0.1:
             points = rng.random((n // classes, 2))
+        clouds.append(points)
         mark = "." if n >= 400 or rng.random() < 0.3 else MARKS[place % len(MARKS)]
-        radius = float(rng.uniform(0.5, 1.8)) if mark == "." else float(rng.uniform(1.2, 3.5))
+        least = 0.5 if n >= 400 else 2.0
+        radius = least + float(rng.uniform(0, 1.3) if mark == "." else rng.uniform(0, 2))
         axes.marks(
             *_spread(axes, *points.T), mark, radius, ink, coloured or bool(rng.random() < 0.3)
         )
     if rng.random() < 0.35:
-        level = np.array([rng.uniform(0, 0.4), rng.uniform(0.6, 1)])
+        x, y = np.vstack(clouds).T
+        slope, start = np.polyfit(x, y, 1)
+        level = start + slope * np.array([0, 1.0])
         axes.curve(*_spread(axes, np.array([0, 1.0]), level), BLACK, DASHES[int(rng.integers(3))])
     axes.frame(label_of(abscissa, look, rng), label_of(ordinate, look, rng))
     kinds = ("each item", "the whole catalogue", "all events", "the samples")
@@ -90,6 +97,8 @@ def histogram(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawi
     """Draw stepped histograms, perhaps filled, with a curve, or logarithmic counts."""
     abscissa, _ = two_quantities(topic, rng)
     axes = framed(rng, look)
+    axes.ylim = (0.0, float(rng.choice([8, 12, 25, 40, 60, 120, 250, 400, 700, 1500, 4000])))
+    fit_page(axes)
     axes.ground()
     edges = np.linspace(0, 1, int(rng.integers(12, 80)))
     count = int(rng.choice([1, 1, 2, 3]))
@@ -129,6 +138,8 @@ def bar_chart(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawi
     """Bars in groups, upright or lying, with names under them."""
     abscissa, _ = two_quantities(topic, rng)
     axes = framed(rng, look)
+    axes.xlim, axes.ylim = (0.0, axes.xlim[1]), (0.0, axes.ylim[1])
+    fit_page(axes)
     axes.ground()
     groups = int(rng.choice([2, 3, 4, 5, 6, 10, 20]))
     series = 1 if groups >= 10 else int(rng.integers(1, 5))
@@ -156,14 +167,10 @@ def bar_chart(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawi
                 top = bottom + size * height
                 axes.drawing.line([(x, top - 5), (x, top + 5)], look.pen)
     axes.frame("", label_of(abscissa, look, rng), xnumbers=lying, ynumbers=not lying)
-    for group in range(groups if groups < 10 else 0):
-        text = str(
-            rng.choice(["A", "B", "base", "ours", "set 1", "set 2", "III", "2010", "x3", "all"])
-        )
-        x = left + (group + 0.5) / groups * width
-        y = bottom - 1.2 * look.size
-        if not lying:
-            axes.drawing.write(x, y, text, min(look.size, 40 * 6 / groups), font=look.font)
+    names = rng.permutation(_GROUPS)
+    for group in range(groups if groups < 10 and not lying else 0):
+        x, size = left + (group + 0.5) / groups * width, min(look.size, 40 * 6 / groups)
+        axes.drawing.write(x, bottom - 1.2 * look.size, str(names[group]), size, font=look.font)
     if series > 1 and rng.random() < 0.7:
         rows = [(topic.cases[i % len(topic.cases)], colours[i % len(colours)], (), "s")
                 for i in range(series)]  # fmt: skip

@@ -91,7 +91,8 @@ def _fills(
         up, across = np.gradient(z, 1 / z.shape[0])
         normal = np.stack([-across, -up, np.ones_like(z)], axis=-1)[:-1, :-1]
         normal /= np.linalg.norm(normal, axis=-1, keepdims=True)
-        lit = np.clip(normal @ (_LAMPS / np.linalg.norm(_LAMPS, axis=1, keepdims=True)).T, 0, 1)
+        lamps = _LAMPS / np.linalg.norm(_LAMPS, axis=1, keepdims=True)
+        lit = np.clip((normal[..., None, :] * lamps).sum(axis=-1), 0, 1)
         mono = len(look.colours) == 1 and rng.random() < 0.8
         colours = np.repeat(lit.mean(-1, keepdims=True), 3, -1) if mono else lit
         if look.first >= 2007:  # later versions mix yellow with lilac

@@ -1,5 +1,7 @@
 """What stands in the boxes and beside the lines of schematics."""
 
+from collections.abc import Callable
+
 from numpy.random import Generator
 
 from reimaging.sample.topics import Topic
@@ -31,16 +33,14 @@ _SYMBOLS = (
 
 
 def part(rng: Generator) -> str:
-    """Name a part of a system, in one of the ways people write it."""
+    """Name a part of a system."""
     word = _one(rng, _PARTS.split())
-    chance = rng.random()
-    if chance < 0.12:
-        return word.upper()
-    if chance < 0.4:
-        return word.lower()
-    if chance < 0.5:
-        return f"{word} {int(rng.integers(1, 4))}"
-    return word
+    return f"{word} {int(rng.integers(1, 4))}" if rng.random() < 0.1 else word
+
+
+def manner(rng: Generator) -> Callable[[str], str]:
+    """Choose how all words of one picture are written: as they are, small, or in capitals."""
+    return (str, str, str.lower, str.lower, str.upper)[int(rng.integers(5))]
 
 
 def task(rng: Generator) -> str:

@@ -33,7 +33,7 @@ def table(rng: Generator, topic: Topic) -> tuple[Drawing, str]:
     edges = np.arange(rows + 1) if grid else np.array([0, 1, rows])
     for edge in edges:
         y = (0.7 - edge) * high
-        sketch.line([(0, y), (wide, y)], 1.0 if grid else 1.4)
+        sketch.line([(0, y), (wide, y)], min(1.0 if grid else 1.4, 0.9 / sketch.hand.stroke))
     for stop in stops if grid else ():
         sketch.line([(stop, 0.7 * high), (stop, (0.7 - rows) * high)])
     return sketch.page(), pick(

@@ -20,6 +20,7 @@ from reimaging.sample.mixed import (
     slices,
 )
 from reimaging.sample.mixed.page import Bytes
+from reimaging.sample.sensors.degrade import greyed
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def _printed(draw: _Draw) -> _Draw:
 
 
 def _grey(ink: Ink) -> Ink:
-    level = 0.3 * ink[0] + 0.59 * ink[1] + 0.11 * ink[2]
+    level = min(1.0, float(greyed(np.array([[ink]]))[0, 0]))
     return level, level, level
 
 

@@ -14,6 +14,7 @@ from reimaging.sample.mixed.page import (
     fitted,
     lay,
     length,
+    one_hand,
     paper_font,
     pick,
 )
@@ -192,6 +193,7 @@ def poster(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
     count = columns * rows
     photographs = set(rng.permutation(count)[: int(rng.integers((count + 1) // 2, count))].tolist())
     about, other = "", ""
+    letters = one_hand(rng)
     for number in range(count):
         row, column = divmod(number, columns)
         x, y = gap + column * (w + gap), gap + (rows - 1 - row) * (h + gap)
@@ -203,7 +205,7 @@ def poster(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
                 continue
             what = USUAL.get(family, "photograph")
             pixels, about = take(rng, family, what, shape, sort_of(rng, family, what, swift=True))
-            corner_letter(rng, drawing, lay(drawing, pixels, x, y, w, h), number)
+            corner_letter(letters(), drawing, lay(drawing, pixels, x, y, w, h), number)
         else:
             page, other = some_plot(rng, family)
             scale = min(w / page.width, h / page.height)

@@ -11,17 +11,16 @@ from scipy import ndimage
 from reimaging.sample.drawing import Ink
 from reimaging.sample.mixed.page import PALETTE, PURE, Bytes, pick
 from reimaging.sample.mixed.taken import Mask, regions
-from reimaging.sample.sensors.degrade import compressed
+from reimaging.sample.sensors.degrade import compressed, greyed
 from reimaging.sample.sensors.texture import cloud
 
-_GREY = np.array([0.299, 0.587, 0.114], np.float32)
 Floats = NDArray[np.float32]
 
 
 def luminance(pixels: Bytes) -> Floats:
     """Give the brightness of pixels, 0..1."""
     values = pixels.astype(np.float32) / 255
-    return np.asarray(values if values.ndim == 2 else values @ _GREY, dtype=np.float32)
+    return np.asarray(greyed(values), dtype=np.float32)
 
 
 def as_rgb(pixels: Bytes) -> Bytes:

@@ -18,9 +18,11 @@ from reimaging.sample.mixed.page import (
     fitted,
     lay,
     length,
+    one_hand,
     paper_font,
     pick,
 )
+from reimaging.sample.mixed.said import SENTENCES, TOGETHER
 from reimaging.sample.mixed.taken import sort_of, take
 
 #: What papers set side by side: how a caption calls it, the columns after the first, their heads.
@@ -44,18 +46,6 @@ _STORIES: tuple[tuple[str, tuple[Compute, ...], tuple[str, ...]], ...] = (("rest
     computed.recoloured), ("Input", "CycleGAN", "Ours")), ("optical flow", (computed.motion,
     computed.motion), ("Frame t", "FlowNet", "Ours")), ("attacked images", (computed.difference,
     computed.restored), ("Clean", "Perturbation", "Adversarial")),
-)  # fmt: skip
-_BELOW = (
-    "class 1", "class 4", "cat", "dog", "true: 3, predicted: 8", "t = 0 s", "t = 10 s",
-    "Frame 12", "Frame 57", "before", "after", "PSNR 27.31 dB", "29.90/0.88", "raw", "ours",
-    "baseline", "left", "right", "0.25 bpp", "without", "with", "rank 1", "rank 2", "query",
-    "horse 0.93", "$\\lambda = 0.1$", "$\\sigma = 25$", "k = 5", "view 1",
-)  # fmt: skip
-_SENTENCES = (
-    "a man riding a horse on a beach", "a cup of coffee on a wooden table",
-    "two people are walking down a street", "Q: what colour is the car? A: red",
-    "the cat is sitting on the chair", "a street with cars and trees",
-    "What is behind the table?", "a group of people standing in a field",
 )  # fmt: skip
 
 
@@ -131,10 +121,11 @@ def captioned(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
     what = {"astro": "sky", "matter": "micrograph", "life": "micrograph"}.get(family, "photograph")
     tiles, about = _inputs(rng, family, what, size, columns * rows)
     kind = int(rng.integers(4))
+    together = pick(rng, TOGETHER)
     labels = []
     for number in range(columns * rows):
         letter = f"({'abcdefghijklmnopqrst'[number]})"
-        word = pick(rng, _SENTENCES if kind == 3 else _BELOW)
+        word = pick(rng, SENTENCES) if kind == 3 else together[number % len(together)]
         labels.append((letter, word, f"{letter} {word}", word)[kind])
     w, h = POINT * size[1], POINT * size[0]
     low = 1.9 * style.size
@@ -224,7 +215,7 @@ def strip(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
     h = max(page.height * w / page.width for page in pages)
     low = 1.9 * size if rng.random() < 0.7 else 0.0
     drawing = Drawing(count * (w + gap) - gap, rows * (h + low + gap) - gap)
-    words = rng.permutation(_BELOW)
+    words = np.resize(pick(rng, TOGETHER), count * rows)
     lettered = rng.random() < 0.5
     for number, page in enumerate(pages):
         row, column = divmod(number, count)
@@ -267,9 +258,10 @@ def before_after(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
     drawing = (
         Drawing(w, count * (h + gap) - gap) if upright else Drawing(count * (w + gap) - gap, h)
     )
+    letters = one_hand(rng)
     for number, tile in enumerate(shown):
         x, y = (0.0, (count - 1 - number) * (h + gap)) if upright else (number * (w + gap), 0.0)
-        corner_letter(rng, drawing, lay(drawing, tile, x, y), number)
+        corner_letter(letters(), drawing, lay(drawing, tile, x, y), number)
     name = make.__name__.replace("_", " ")
     return drawing, pick(
         rng,

@@ -15,6 +15,7 @@ from reimaging.sample.mixed.page import (
     filled,
     lay,
     length,
+    one_hand,
     pick,
     tag,
 )
@@ -79,6 +80,7 @@ def panels(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
     sort, about, font = sort_of(rng, family, "micrograph"), "", pick(rng, ("sans", "serif"))
     name = pick(rng, _MAPS) if rng.random() < 0.2 else ""
     ink: Ink | None = None
+    hand = one_hand(rng)
     for number in range(rows * columns):
         row, column = divmod(number, columns)
         pixels, about = take(
@@ -93,9 +95,9 @@ def panels(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
         if below:
             drawing.write(place.x + w / 2, place.y - 9, f"({'abcdefgh'[number]})", 8.5, font=font)
         else:
-            corner_letter(rng, drawing, place, number)
+            corner_letter(hand(), drawing, place, number)
         if rng.random() < 0.7:
-            scale_bar(rng, drawing, place, ink)
+            scale_bar(hand(), drawing, place, ink)
         if rng.random() < 0.4:
             _mark(rng, drawing, place, pixels, ink)
     return drawing, pick(

@@ -1,6 +1,6 @@
 """Pixels laid on a page, and drawings laid on others: where each stands, in which ink."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 from typing import TypeVar
@@ -170,10 +170,19 @@ def tag(
     drawing.write(x, y, text, size, 0, font=font, ink=ink, weight=weight)
 
 
+def one_hand(rng: np.random.Generator) -> Callable[[], np.random.Generator]:
+    """Make streams that all begin alike, for what must look the same in each panel of a page."""
+    seed = int(rng.integers(2**32))
+    return lambda: np.random.default_rng(seed)
+
+
 def corner_letter(
     rng: np.random.Generator, drawing: Drawing, place: Place, number: int, size: float = 0
 ) -> None:
-    """Put a letter such as (a) into a corner of a photograph."""
+    """Put a letter such as (a) into a corner of a photograph.
+
+    Its form follows from `rng` alone: panels of one page give it one that begins alike.
+    """
     letter = ascii_lowercase[number % 26]
     form = pick(rng, ("({})", "({})", "{}", "{})", "{}."))
     text = form.format(letter.upper() if rng.random() < 0.25 else letter)

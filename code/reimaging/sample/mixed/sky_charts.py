@@ -13,6 +13,7 @@ from reimaging.sample.mixed.page import (
     corner_letter,
     filled,
     lay,
+    one_hand,
     pick,
     screen_font,
     tag,
@@ -223,6 +224,7 @@ def sky_panels(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
     first: Bytes | None = None
     taken: list[Bytes] = []
     marked = rng.random() < 0.45
+    letters, ruler = one_hand(rng), one_hand(rng)
     for number in range(rows * columns):
         row, column = divmod(number, columns)
         if number > 8 and not same:  # many are alike; a turned one passes for another
@@ -252,10 +254,10 @@ def sky_panels(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
             text = pick(rng, BANDS) if rng.random() < 0.5 else _short(rng, number)
             tag(drawing, place, 0.04, 0.13, text, size, hand.font, ink)
         else:
-            corner_letter(rng, drawing, place, number, size * 1.1)
+            corner_letter(letters(), drawing, place, number, size * 1.1)
         if ruled:
             rule_axes(
-                rng,
+                ruler(),  # the same sky, the same numbers
                 drawing,
                 place,
                 hand,
@@ -326,7 +328,7 @@ def whole_sky(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
 
 
 def _sky(
-    rng: np.random.Generator, family: str, inverted: float = 0.35, planets: float = 0.07
+    rng: np.random.Generator, family: str, inverted: float = 0.35, planets: float = 0.0
 ) -> tuple[Bytes, str, str]:
     """Take the sky, and show it inverted or in a colour map; give the map's name."""
     side = int(rng.integers(170, 300))

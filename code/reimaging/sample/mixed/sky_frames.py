@@ -40,7 +40,7 @@ def choose_hand(rng: np.random.Generator) -> Hand:
 
 def margins(hand: Hand) -> tuple[float, float]:
     """Tell how much room the axes need left of a chart and below it."""
-    long = not hand.offsets and hand.style in (1, 2)
+    long = not hand.offsets and hand.style in (0, 1, 2)
     out = 0.0 if hand.inward else hand.tick
     return (6.9 if long else 5.2) * hand.size + out, 3.2 * hand.size + out
 
@@ -195,10 +195,11 @@ def _degrees(degree: int, start: int, count: int, style: int) -> str:
 
 
 def _names(rng: np.random.Generator, hand: Hand) -> tuple[str, str]:
+    pairs: tuple[tuple[str, str], ...]
     if hand.offsets:
         pairs = (("RA offset (arcsec)", "Dec offset (arcsec)"), ("$\\Delta\\alpha$ (arcsec)",
             "$\\Delta\\delta$ (arcsec)"), ("arcsec", "arcsec"), ("East offset (arcmin)",
-            "North offset (arcmin)"), ("x (pixels)", "y (pixels)"), ("R.A. Offset [arcsec]",
+            "North offset (arcmin)"), ("R.A. Offset [arcsec]",
             "Dec. Offset [arcsec]",
         ))  # fmt: skip
     else:

@@ -35,7 +35,10 @@ def cast(rng: np.random.Generator, image: np.ndarray, strength: float) -> np.nda
 
 def greyed(image: np.ndarray) -> np.ndarray:
     """Return the luminance."""
-    return image @ _GREY if image.ndim == 3 else image
+    if image.ndim == 2:
+        return image
+    # written out: a product of matrices is summed in an order that depends on the processor
+    return image[..., 0] * _GREY[0] + image[..., 1] * _GREY[1] + image[..., 2] * _GREY[2]
 
 
 def exposed(image: np.ndarray, mean: float, contrast: float = 1.0) -> np.ndarray:
@@ -119,7 +122,10 @@ def developed(
         image = blurred(image, float(rng.exponential(0.4)))
     if rng.random() < 0.25 * strength:
         image = resampled(rng, image, float(rng.uniform(1.2, 3)))
-    if rng.random() < 0.6:  # cameras and scaling programs sharpen
+    fine = greyed(image)
+    grain = float(np.abs(fine - blurred(fine, 1.0)).mean())
+    # cameras and scaling programs sharpen; what is grainy already nobody does
+    if grain < 0.03 and rng.random() < 0.6:
         image = sharpened(image, float(rng.uniform(0.3, 1.4)))
     if rng.random() < 0.2 + strength:
         image = noisy(rng, image, float(rng.exponential(0.02)))

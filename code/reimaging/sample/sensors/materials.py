@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 from reimaging.sample.sensors.faces import soft_face
-from reimaging.sample.sensors.shipped import pixels
+from reimaging.sample.sensors.shipped import HORSE, pixels
 from reimaging.sample.sensors.texture import blurred, cloud, enlarged, ramp, unit
 
 _SIDE = (96, 96)
@@ -203,7 +203,7 @@ def car(rng: np.random.Generator, night: bool = False) -> Image.Image:
 
 def animal(rng: np.random.Generator) -> Image.Image:
     """Draw an animal (RGBA): the outline of a horse with the fur of a cat, or another."""
-    outline = Image.fromarray(255 - pixels("horse.png")[..., 0]).resize((120, 98))
+    outline = Image.fromarray(255 - pixels(HORSE.name)[..., 0]).resize((120, 98))
     inside = np.asarray(outline, np.float32) / 255
     name = str(rng.choice(["chelsea.png", "chelsea.png", "grass.png", "gravel.png", "brick.png"]))
     fur = cutting(rng, name, 120, 0.6)[:98]

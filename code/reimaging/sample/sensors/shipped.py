@@ -77,7 +77,7 @@ def pixels(name: str) -> np.ndarray:
         The name of its file, such as ``chelsea.png``.
 
     """
-    packages = {shipped.name: shipped.package for shipped in SHIPPED}
+    packages = {shipped.name: shipped.package for shipped in (*SHIPPED, HORSE)}
     path = _path(packages.get(name, _SKIMAGE), name)
     with Image.open(path) as opened:
         image = opened.convert("L" if opened.mode in ("1", "L", "I;16") else "RGB")

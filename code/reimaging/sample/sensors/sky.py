@@ -50,13 +50,13 @@ def _stars(
 def _shown(rng: np.random.Generator, image: np.ndarray, inverted: float = 0.45) -> np.ndarray:
     """Show brightness as astronomers do: with noise, squeezed, in grey, inverted or in colours."""
     noise: np.ndarray = rng.standard_normal(image.shape[:2], dtype=np.float32)
-    deep = float(np.exp(rng.uniform(np.log(0.008), np.log(0.08))))
+    deep = float(np.exp(rng.uniform(np.log(0.004), np.log(0.035))))
     noise = blurred(noise, rng.uniform(0, 0.9)) * deep
     y, x = grid(image.shape[:2])
     ground = rng.normal(0, 0.02) * x + rng.normal(0, 0.02) * y
     image = image + ((noise + ground)[..., None] if image.ndim == 3 else noise + ground)
     # squeezed so that the noise is seen but does not fill the scale
-    soft = max(float(np.exp(rng.uniform(np.log(0.03), np.log(0.5)))), 2.5 * deep)
+    soft = max(float(np.exp(rng.uniform(np.log(0.03), np.log(0.5)))), 5 * deep)
     level = float(rng.choice([rng.uniform(0.02, 0.1), rng.uniform(0.15, 0.4)]))
     image = level + np.arcsinh(np.maximum(image, -0.2) / soft) / np.arcsinh(1.2 / soft) * (
         1 - level
@@ -226,7 +226,7 @@ def extended(rng: np.random.Generator, shape: Shape) -> np.ndarray:
         image += rng.exponential(0.5) * np.exp(-((u / size) ** 2) - (v / size / flat) ** 2)
     beam = float(rng.uniform(0.6, 3.5))
     noise = blurred(rng.standard_normal(shape, dtype=np.float32), beam)
-    image = image + rng.uniform(0.02, 0.12) * noise / noise.std()
+    image = image + rng.uniform(0.01, 0.05) * noise / noise.std()
     return _shown(rng, image, 0.4)
 
 
