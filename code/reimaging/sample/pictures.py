@@ -55,7 +55,7 @@ _CHARTS |= {"surface chart": 0.5, "panel chart": 1.0}
 #: The share of schematics among a family's diagrams.
 _SCHEMATIC = {"math": 0.45, "hep": 0.19, "learning": 0.24, "vision": 0.24, "quantum": 0.2}
 _SCHEMATIC_ELSEWHERE = 0.11
-_COMPUTED_SHARE = 0.05
+_COMPUTED_SHARE = 0.062
 #: Programs that lay plots on their side on the page, if nobody told them otherwise.
 _LANDSCAPE = frozenset({"idl", "pgplot", "supermongo", "gnuplot", "topdrawer", "grace"})
 
@@ -147,7 +147,7 @@ def _turned(rng: np.random.Generator, drawn: Picture, occasion: Occasion) -> Pic
     art = drawn.art
     share = 0.02
     if occasion.extension in POSTSCRIPT and occasion.year < 2014:
-        share = 0.25 if drawn.use in _LANDSCAPE else 0.05
+        share = 0.19 if drawn.use in _LANDSCAPE else 0.04
     if drawn.image_class != "diagram" or not isinstance(art, Drawing) or rng.random() > share:
         return drawn
     turns = 3 if rng.random() < 0.2 else 1

@@ -59,7 +59,7 @@ def _grey_pixels(pixels: Bytes) -> Bytes:
 
 
 MIXED: dict[str, Kind] = {
-    "photograph with boxes": Kind(_printed(found.boxes), _SEEING, 1.7),
+    "photograph with boxes": Kind(_printed(found.boxes), _SEEING, 1.4),
     "photograph with masks": Kind(_printed(found.masks), _SEEING, 1.3),
     "photograph with outlines": Kind(_printed(found.outlines), f"{_SEEING} math", 0.9),
     "photograph with poses": Kind(_printed(found.poses), "vision", 0.8),
@@ -79,23 +79,23 @@ MIXED: dict[str, Kind] = {
     "grid of slices": Kind(_printed(slices.slice_grid), "life vision learning math", 0.8),
     "scan in axes": Kind(_printed(slices.scan_axes), "hep quantum fluids matter", 1.2),
     "sky chart": Kind(_printed(sky_charts.axes_chart), "astro", 2.4),
-    "sky chart with contours": Kind(_printed(sky_charts.contour_chart), "astro", 2.2),
-    "finding chart": Kind(_printed(sky_charts.finding_chart), "astro", 2.2),
+    "sky chart with contours": Kind(_printed(sky_charts.contour_chart), "astro", 2.8),
+    "finding chart": Kind(_printed(sky_charts.finding_chart), "astro", 2.8),
     "sky chart with fields": Kind(_printed(sky_charts.field_chart), "astro", 1.3),
     "panels of the sky": Kind(_printed(sky_charts.sky_panels), "astro", 2.5),
     "map of the whole sky": Kind(_printed(sky_charts.whole_sky), "astro hep", 0.4),
     "compared images": Kind(_printed(grids.compared), f"{_SEEING} math life", 2.2),
-    "captioned image grid": Kind(_printed(grids.captioned), f"{_SEEING} math life", 1.8),
+    "captioned image grid": Kind(_printed(grids.captioned), f"{_SEEING} math life", 2.2),
     "framed answers": Kind(_printed(grids.framed), _SEEING, 0.6),
     "strip of marked photographs": Kind(_printed(grids.strip), _SEEING, 0.8),
     "image and what was computed": Kind(_printed(grids.before_after), _ALL, 0.8),
-    "photograph and plot": Kind(_printed(composites.with_plot), _ALL, 0.9),
-    "flow chart with photographs": Kind(_printed(pipelines.schematic), f"{_SEEING} life math", 1.2),
-    "network with thumbnails": Kind(_printed(pipelines.network), _SEEING, 1.0),
+    "photograph and plot": Kind(_printed(composites.with_plot), _ALL, 1.3),
+    "flow chart with photographs": Kind(_printed(pipelines.schematic), f"{_SEEING} life math", 1.6),
+    "network with thumbnails": Kind(_printed(pipelines.network), _SEEING, 1.3),
     "set-up with its parts": Kind(_printed(composites.set_up), _BENCH, 1.3),
     "screenshot": Kind(_printed(screens.screen), f"{_SEEING} hep quantum life", 0.4),
     "photographs with words around": Kind(
-        _printed(composites.lettered), f"{_SEEING} fluids life", 0.35
+        _printed(composites.lettered), f"{_SEEING} fluids life", 0.9
     ),
     "panels with one photograph": Kind(_printed(composites.poster), _ALL, 0.4),
 }
