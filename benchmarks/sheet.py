@@ -127,7 +127,8 @@ def _mid_tones(
                                  (of_class(drawn, label), _DRAWN)):  # fmt: skip
             values = np.sort([measured[id(p)]["mid-tones"] for p in pictures])
             axes.plot(values, np.linspace(0, 1, len(values)), style, color=colour)
-    axes.set_title("Mid-tones: diagram —, sensor - -, mixed ···", loc="left", fontsize=10)
+    axes.set_title("Mid-tones", loc="left", fontsize=10)
+    axes.set_xlabel("— diagram   - - sensor   ··· mixed", fontsize=9)
     axes.set_xticks([0, 0.5, 1], ["0", "50", "100 %"])
     axes.set_yticks([0, 0.5, 1], ["0", "half", "all"])
     _plain(axes)

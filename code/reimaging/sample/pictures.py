@@ -55,7 +55,9 @@ _CHARTS |= {"surface chart": 0.5, "panel chart": 1.0}
 #: The share of schematics among a family's diagrams.
 _SCHEMATIC = {"math": 0.45, "hep": 0.19, "learning": 0.24, "vision": 0.24, "quantum": 0.2}
 _SCHEMATIC_ELSEWHERE = 0.11
-_COMPUTED_SHARE = 0.062
+#: The share of computed pictures; of high-energy physics they would be event displays alone.
+_COMPUTED = {"hep": 0.02}
+_COMPUTED_ELSEWHERE = 0.075
 #: Programs that lay plots on their side on the page, if nobody told them otherwise.
 _LANDSCAPE = frozenset({"idl", "pgplot", "supermongo", "gnuplot", "topdrawer", "grace"})
 
@@ -115,7 +117,7 @@ def _diagram(rng: np.random.Generator, occasion: Occasion) -> Picture:
         art, about = chosen.draw(rng, topic)
         use = "written" if isinstance(art, charts.Chart) else "scheme"
         return Picture(art, kind, "diagram", "", use, about)
-    if draw < schematic + _COMPUTED_SHARE:
+    if draw < schematic + _COMPUTED.get(occasion.family, _COMPUTED_ELSEWHERE):
         kind, chosen = _of_family(rng, COMPUTED, occasion)
         art, about = chosen.draw(rng, topic)
         return Picture(art, kind, "diagram", "", "computed", about)
