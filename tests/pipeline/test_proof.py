@@ -1,7 +1,6 @@
 """The proofs that take long: the default profile, killed ten times, and made in two places."""
 
 import random
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,10 @@ KILLS = 10
 def test_ten_kills_at_random_moments_and_another_folder_change_no_byte(copy_project):
     undisturbed, disturbed = copy_project("here"), copy_project("over there")
     for project in (undisturbed, disturbed):
-        shutil.copy(ROOT / "profiles/sample.toml", project.root / "profiles")
+        profile = (ROOT / "profiles/sample.toml").read_text()
+        # as many drawn pictures as show that they come out the same
+        profile += "\n[arrays]\ndrawn_training = 240\ndrawn_test = 60\n"
+        (project.root / "profiles/sample.toml").write_text(profile)
     undisturbed.doit()
     tasks = (undisturbed.root / "data/sample/journal.jsonl").read_text().count("\n")
     chance = random.Random(20181231)
