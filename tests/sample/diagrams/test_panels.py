@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from drawn_plots import check_again, check_page
 from reimaging.sample.diagrams import panels
-from reimaging.sample.diagrams.looks import LOOKS, dressed
+from reimaging.sample.diagrams.looks import LOOKS
 from reimaging.sample.drawing import Drawing, Path
-from reimaging.sample.drawing_pixels import as_pixels
 from reimaging.sample.topics import TOPICS
 
 KINDS = [
@@ -15,30 +15,14 @@ KINDS = [
 ]
 
 
-def _drawn(kind, seed):
-    rng = np.random.default_rng(seed)
-    look = dressed(list(LOOKS.values())[seed % len(LOOKS)], rng)
-    return kind(rng, list(TOPICS.values())[seed % len(TOPICS)], look)
-
-
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_a_page_of_panels_stays_on_its_page_inks_some_of_it_and_says_what_it_shows(kind):
-    for seed in range(8):
-        drawing, about = _drawn(kind, seed)
-        shown = [m.points for m in drawing.marks if isinstance(m, Path) and not m.clip]
-        points = np.concatenate([*shown, [(0, 0)]])
-        assert np.isfinite(points).all()
-        inside = (points > -8) & (points < np.array([drawing.width, drawing.height]) + 8)
-        assert inside.all(axis=1).mean() > 0.95
-        dark = np.asarray(as_pixels(drawing, 36).convert("L")) < 200
-        assert 0.002 < dark.mean() < 0.99
-        assert about and not about.endswith(".")
+    check_page(kind, most=0.99)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_the_same_stream_draws_the_same_page_of_panels(kind):
-    one, other = (np.asarray(as_pixels(_drawn(kind, 3)[0], 36)) for _ in range(2))
-    assert np.array_equal(one, other)
+    check_again(kind)
 
 
 def test_a_grid_holds_each_drawing_once_at_its_place():
