@@ -4,6 +4,7 @@ doit                   everything, up to paper/sample.pdf and outputs/sample/rep
 doit profile=NAME      another profile: profiles/NAME.toml, or the path of a .toml file
 doit list              the steps; doit list --all: each task
 doit index             as far as one step, here to data/sample/arxiv.sqlite3
+doit update            ask the source for a newer manifest and newer records; nothing else does
 doit clean             remove what was made, never what was fetched or made by hand
 
 Each task names what it reads and what it makes, and is done again only when one of them changed.
@@ -12,30 +13,30 @@ Each task names what it reads and what it makes, and is done again only when one
 import sys
 from pathlib import Path
 
-from doit import get_var
+from doit import create_after, get_var
 from doit.tools import config_changed
 
-from reimaging import chain
+from reimaging import chain, fetching
 from reimaging.durable import Checker
 from reimaging.errors import ReimagingError
 from reimaging.figures import articles_by_category, formats_by_year, random_montage
-from reimaging.index import merge, part, records, statistics
+from reimaging.index import merge, part, statistics
 from reimaging.pixels import rendering_counts, tar_images
 from reimaging.progress import Reporter
 from reimaging.publish import commit, credits, journal, numbers, outcome_table, paper, report
+from reimaging.run import open_run, record_files, selection_origin, tar_stems
 
 ROOT = Path(__file__).parent
 try:
-    RUN = chain.open_run(get_var("profile") or "sample", ROOT)
-    STEMS, PAGES = chain.tar_stems(RUN), chain.metadata_pages(RUN)
+    RUN = open_run(get_var("profile") or "sample", ROOT)
+    KNOWN = tar_stems(RUN)
+    RECORD_FILES = record_files(RUN)
 except ReimagingError as error:
     sys.exit(f"doit: {error}")
 PROFILE, HERE, SEED = RUN.profile, RUN.layout, RUN.profile.random.seed
-DRAWN = PROFILE.source.kind == "sample"
+SOURCE = PROFILE.source
+DRAWN = SOURCE.kind == "sample"
 COMMIT = commit.commit_of(ROOT)
-RECEIPTS = [HERE.receipt(stem) for stem in STEMS]
-PARTS = [HERE.part(stem) for stem in STEMS]
-STORES = [HERE.store(stem) for stem in STEMS]
 ARRAY = HERE.array("random", PROFILE.arrays.side)
 
 DOIT_CONFIG = {
@@ -60,6 +61,7 @@ def _task(
     clean=True,
     after=(),
     unless=(),
+    aloud=False,
     **more,
 ):
     """Spell out one task: what is done with which arguments, from which files, to which files.
@@ -76,6 +78,7 @@ def _task(
         "uptodate": [*([config_changed(settings)] if settings else []), *unless],
         "clean": clean if clean is True else list(clean),
         "task_dep": list(after),
+        "verbosity": 2 if aloud else 0,
     }
 
 
@@ -84,79 +87,116 @@ def _code(*patterns):
     return [path for p in patterns for path in sorted((ROOT / "code" / "reimaging").glob(p))]
 
 
-def _before(stem):
+def _stems():
+    """Name the tars once more: a task that is done by now may have made them known."""
+    return tar_stems(RUN) or []
+
+
+def _before(stem, stems):
     """With tars that are not kept, name what must be done before the next one is fetched."""
-    place = STEMS.index(stem) - RUN.workers
-    return [] if PROFILE.source.keep_tars or place < 0 else [f"convert:{STEMS[place]}"]
+    place = stems.index(stem) - RUN.workers
+    return [] if SOURCE.keep_tars or place < 0 else [f"convert:{stems[place]}"]
 
 
 def task_acquire():
     """Take the bulk tars into a DataLad dataset, each known by its md5 before a byte is there"""
     if DRAWN:
-        tars = [PROFILE.source.location / f"{stem}.tar" for stem in STEMS]
+        tars = [Path(SOURCE.location) / f"{stem}.tar" for stem in KNOWN or ()]
         truth = [chain.truth_of(RUN) / name for name in ("figures.json", "images.csv")]
         yield _task(
             "draw", chain.draw, RUN,
-            reads=_code("sample/**/*.py"), makes=[RUN.manifest, *tars, *PAGES, *truth], clean=(),
-            settings={"articles": PROFILE.sample.articles, "seed": SEED},
+            reads=_code("sample/**/*.py"), makes=[RUN.manifest, *tars, *RECORD_FILES, *truth],
+            settings={"articles": PROFILE.sample.articles, "seed": SEED}, clean=(),
+        )  # fmt: skip
+    elif SOURCE.kind == "eprints":
+        chosen = [HERE.selection] if RUN.chooses else [SOURCE.identifiers]
+        yield _task(
+            "e-prints", fetching.gather_eprints, RUN,
+            reads=chosen, makes=[RUN.manifest], clean=(), aloud=True,
+            settings={"location": SOURCE.location},
+        )  # fmt: skip
+    elif SOURCE.is_remote:
+        yield _task(
+            "manifest", fetching.fetch_manifest, RUN, makes=[RUN.manifest], clean=(), aloud=True,
+            settings={"origin": repr(fetching.manifest_origin(RUN))},
+        )  # fmt: skip
+    free = [HERE.free_copy] if SOURCE.free_copy else []
+    if free:
+        yield _task(
+            "free-copy", fetching.list_free_copy, RUN, makes=free, clean=(), aloud=True,
+            settings={"months": repr(PROFILE.slice), "free_copy": SOURCE.free_copy},
         )  # fmt: skip
     yield _task(
-        "dataset", chain.record_dataset, RUN,
-        reads=[RUN.manifest], makes=[*RECEIPTS, HERE.raw / ".datalad" / "config"], clean=(),
-        settings={"tars": ",".join(STEMS), "location": str(PROFILE.source.location)},
+        "dataset", fetching.record_dataset, RUN, reads=[RUN.manifest, *free], clean=(),
+        makes=[*map(HERE.receipt, KNOWN or ()), HERE.raw / ".datalad" / "config"],
+        settings={"slice": repr(PROFILE.slice), "source": repr(SOURCE)}, aloud=SOURCE.is_remote,
     )  # fmt: skip
+
+
+def task_records():
+    """Read the metadata records of the articles, and choose those of the slice"""
+    wanted = PROFILE.metadata
+    if wanted.kind == "oai":
+        yield _task(
+            "harvest", fetching.harvest_records, RUN, makes=RECORD_FILES, clean=(), aloud=True,
+            reads=[SOURCE.identifiers] if SOURCE.identifiers else [],
+            settings={"wanted": repr(wanted)},
+        )  # fmt: skip
+    yield _task(
+        "read", chain.read_records, RUN, makes=[HERE.records],
+        reads=[*RECORD_FILES, *_code("*/records.py", "ingest/snapshot.py", "ingest/packed*.py")],
+    )  # fmt: skip
+    if RUN.chooses:
+        bulk = [RUN.manifest] if SOURCE.is_bulk else []
+        yield _task(
+            "choose", chain.choose_articles, RUN,
+            reads=[HERE.records, *bulk], makes=[HERE.selection],
+            settings={"origin": selection_origin(RUN)},
+        )  # fmt: skip
 
 
 def task_ingest():
-    """Read the records and each tar: articles, headers of image files, figures, captions"""
-    yield _task(
-        "records", records.write_records, HERE.records, PAGES,
-        reads=[*PAGES, *_code("ingest/records.py", "index/records.py")], makes=[HERE.records],
-    )  # fmt: skip
-    selection = [HERE.selection] if PROFILE.slice.by_article else []
-    if selection:
-        yield _task(
-            "selection", chain.select_articles, RUN,
-            reads=[HERE.records, *RECEIPTS], makes=selection,
-            settings={"slice": repr(PROFILE.slice), "seed": SEED},
-        )  # fmt: skip
-    for stem in STEMS:
+    """Read each tar: articles, headers of image files, figures, captions"""
+    chosen, stems = [HERE.selection] if RUN.chooses else [], _stems()
+    for stem in stems:
         yield _task(
             stem, chain.ingest_tar, RUN, stem,
-            reads=[HERE.receipt(stem), *selection], makes=[HERE.part(stem)],
-            settings={"version": part.VERSION}, after=["acquire:dataset", *_before(stem)],
+            reads=[HERE.receipt(stem), *chosen], makes=[HERE.part(stem)],
+            settings={"version": part.VERSION}, after=["acquire:dataset", *_before(stem, stems)],
             clean=[(chain.clean_tar, (RUN, stem, HERE.part(stem)))],
         )  # fmt: skip
 
 
 def task_index():
     """Merge what was read into one SQLite database with full-text search"""
+    parts = [HERE.part(stem) for stem in _stems()]
     yield _task(
-        "database", merge.merge, HERE.database, PARTS, HERE.records,
-        reads=[*PARTS, HERE.records, *_code("index/merge.py", "index/*.sql")],
+        "database", merge.merge, HERE.database, parts, HERE.records,
+        reads=[*parts, HERE.records, *_code("index/merge.py", "index/*.sql")],
         makes=[HERE.database],
         # a tar that is not kept is wanted once: both passes come before the next tar
-        after=[] if PROFILE.source.keep_tars else ["convert"],
+        after=[] if SOURCE.keep_tars else ["convert"],
     )  # fmt: skip
 
 
 def task_convert():
     """Render each image file as the study did, into a store of JPEGs a tar"""
-    for stem in STEMS:
+    for stem in _stems():
         yield _task(
             stem, chain.convert_tar, RUN, stem,
             reads=[HERE.receipt(stem), HERE.part(stem)], makes=[HERE.store(stem)],
             settings={"version": tar_images.VERSION, "images": repr(PROFILE.images)}
-            | {"keep": PROFILE.source.keep_tars},  # a tar that is no more kept is let go
+            | {"keep": SOURCE.keep_tars},  # a tar that is no more kept is let go
             clean=[(chain.clean_tar, (RUN, stem, HERE.store(stem)))], after=["acquire:dataset"],
         )  # fmt: skip
 
 
 def task_arrays():
     """Fit images into squares for learning: those chosen by lot, and drawn ones of known class"""
+    stores = [HERE.store(stem) for stem in _stems()]
     yield _task(
         "random", chain.choose_array, RUN,
-        reads=[HERE.database, *STORES, *_code("pixels/arrays.py")], makes=[ARRAY],
+        reads=[HERE.database, *stores, *_code("pixels/arrays.py")], makes=[ARRAY],
         settings={"side": PROFILE.arrays.side, "images": PROFILE.arrays.images, "seed": SEED},
     )  # fmt: skip
     arrays = PROFILE.arrays
@@ -171,6 +211,7 @@ def task_arrays():
 
 def task_figures():
     """Ask the statistics, a query and a table each, and draw the figures from the tables"""
+    stores = [HERE.store(stem) for stem in _stems()]
     for query in statistics.query_names():
         table = HERE.table(query)
         yield _task(
@@ -179,8 +220,8 @@ def task_figures():
         )  # fmt: skip
     table = HERE.table("rendering")
     yield _task(
-        table.name, rendering_counts.write_rendering_counts, STORES, table,
-        reads=[*STORES, *_code("pixels/rendering_counts.py")], makes=[table],
+        table.name, rendering_counts.write_rendering_counts, stores, table,
+        reads=[*stores, *_code("pixels/rendering_counts.py")], makes=[table],
     )  # fmt: skip
     for figure in (formats_by_year, articles_by_category):
         name = figure.__name__.rsplit(".", 1)[-1]
@@ -192,12 +233,12 @@ def task_figures():
     table, file = HERE.table("random_montage"), HERE.figure("random_montage", ".png")
     montage = _code("figures/random_montage.py")
     yield _task(
-        table.name, random_montage.choose, HERE.database, STORES, SEED, table,
-        reads=[HERE.database, *STORES, *montage], makes=[table], settings={"seed": SEED},
+        table.name, random_montage.choose, HERE.database, stores, SEED, table,
+        reads=[HERE.database, *stores, *montage], makes=[table], settings={"seed": SEED},
     )  # fmt: skip
     yield _task(
-        "random_montage", random_montage.draw, table, STORES, file,
-        reads=[table, *STORES, *montage], makes=[file],
+        "random_montage", random_montage.draw, table, stores, file,
+        reads=[table, *stores, *montage], makes=[file],
     )  # fmt: skip
 
 
@@ -249,3 +290,37 @@ def task_report():
         after=["arrays", "paper"],
         unless=[(journal.is_told, (HERE.journal, HERE.report))],
     )  # fmt: skip
+
+
+def task_update():
+    """Ask the source for a newer manifest and for newer records; done only when it is named"""
+    if SOURCE.is_remote and SOURCE.is_bulk:
+        yield _task("manifest", fetching.update_manifest, RUN, clean=(), aloud=True)
+    if PROFILE.metadata.kind == "oai" and not SOURCE.identifiers:
+        yield _task("records", fetching.update_records, RUN, clean=(), aloud=True)
+
+
+def _later(*creators):
+    """Make tasks once it is known which tars there are, which earlier tasks of this run find out.
+
+    doit makes the tasks of one creator at a time, and would not see that those of another make
+    what they read: so all that wait come from one.
+    """
+    named = {create.__name__.removeprefix("task_"): create for create in creators}
+    known_by = "records:choose" if RUN.chooses and SOURCE.is_bulk else "acquire:dataset"
+
+    @create_after(executed=known_by, creates=list(named))
+    def later():
+        for name, create in named.items():
+            yield {"basename": name, "name": None, "doc": create.__doc__.splitlines()[0]}
+            for task in create():
+                yield {"basename": name, **task}
+
+    return later
+
+
+if KNOWN is None:
+    task_later = _later(
+        task_ingest, task_index, task_convert, task_arrays, task_figures, task_paper, task_report
+    )
+    del task_ingest, task_index, task_convert, task_arrays, task_figures, task_paper, task_report

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 from results import ROOT
 
-from reimaging.ingest.identifier import image_id
+from reimaging.identifier import image_id
 from reimaging.pixels.store import ImageStore
 from reimaging.sample.training import CLASSES
 

@@ -23,6 +23,8 @@ TITLES = {
     "faithful": "How true the pixels are",
     "records": "Metadata records",
     "throughput": "A bulk tar of 500 MB",
+    "transfers": "Fetching from S3",
+    "rates": "What the plan reckons with",
 }
 _HEAD = """# Results
 

@@ -152,7 +152,7 @@ def run_step(name: str, tar: Path, part: Path) -> int:
     from reimaging.acquire.manifest import BulkTar
     from reimaging.index.part import write_part
     from reimaging.pixels.tar_images import write_images
-    from reimaging.profile import ImageSettings
+    from reimaging.settings import ImageSettings
 
     start = _used()  # the interpreter and its libraries are started once a run, not once a tar
     known = BulkTar(

@@ -13,6 +13,7 @@ CONDA_NAMES = {
     "isal": "python-isal",
     "matplotlib": "matplotlib-base",
     "pyvips[binary]": "pyvips",
+    "moto[s3]": "moto",
     "tensorflow-cpu": "tensorflow",
 }
 

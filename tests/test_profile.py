@@ -51,8 +51,8 @@ def test_four_keys_are_enough_and_the_others_have_defaults(write, tmp_path):
 def test_places_are_relative_to_the_profile_or_absolute(write, tmp_path):
     text = FOUR_KEYS.replace('"oai"', f'"{tmp_path}/elsewhere/../oai"')
     profile = load_profile(write(text), Path("/nowhere"))
-    assert profile.source.location == tmp_path / "tars"
-    assert profile.metadata.location == tmp_path / "oai"
+    assert profile.source.location == str(tmp_path / "tars")
+    assert profile.metadata.location == str(tmp_path / "oai")
 
 
 def test_a_name_means_a_file_in_the_projects_profiles(write, tmp_path):
@@ -96,7 +96,81 @@ def test_a_wrong_key_type_or_value_names_file_key_what_was_found_and_what_is_all
 def test_a_wrong_kind_names_those_that_are_allowed(write):
     sentence = refused(write(FOUR_KEYS.replace('"directory"', '"folder"')))
     assert "source.kind is 'folder'" in sentence
-    assert '"sample" or "directory"' in sentence
+    assert '"sample" or "directory" or "s3"' in sentence
+
+
+def of_kind(kind, location, more="", metadata='kind = "oai"\nlocation = "https://example.org/oai"'):
+    return f'[source]\nkind = "{kind}"\nlocation = "{location}"\n{more}\n[metadata]\n{metadata}\n'
+
+
+@pytest.mark.parametrize(
+    ("kind", "location"),
+    [
+        ("s3", "s3://arxiv/src"),
+        ("http", "https://example.org/arxiv"),
+        ("archive", "https://archive.org"),
+        ("eprints", "https://export.arxiv.org"),
+    ],
+)
+def test_a_place_elsewhere_is_an_address_and_stays_as_it_is(write, tmp_path, kind, location):
+    more = "[slice]\nmax_articles = 5"
+    profile = load_profile(write(of_kind(kind, f"{location}/", more)), tmp_path)
+    assert profile.source.location == location
+    assert profile.source.is_remote
+    assert profile.metadata.location == "https://example.org/oai"
+
+
+@pytest.mark.parametrize(
+    ("kind", "location", "allowed"),
+    [
+        ("s3", "arxiv/src", "s3://arxiv/src"),
+        ("s3", "https://arxiv.s3.amazonaws.com", "s3://arxiv/src"),
+        ("archive", "s3://arxiv/src", "https://host/path"),
+        ("http", "http://", "https://host/path"),
+    ],
+)
+def test_a_place_of_another_kind_is_refused(write, kind, location, allowed):
+    sentence = refused(write(of_kind(kind, location)))
+    assert f"source.location is '{location}'; with source.kind = \"{kind}\"" in sentence
+    assert allowed in sentence
+
+
+EPRINTS = of_kind("eprints", "https://export.arxiv.org")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (EPRINTS, "needed is a list of them, source.identifiers, or their number"),
+        (of_kind("s3", "s3://arxiv", 'identifiers = "list.txt"'), "with 'eprints' alone"),
+        (of_kind("http", "https://example.org", 'free_copy = "https://archive.org"'), "'s3' alone"),
+        (f"{FOUR_KEYS}sets = ['cs']", "allowed are they with 'oai' alone"),
+        (
+            EPRINTS.replace("[meta", 'identifiers = "a.txt"\n[slice]\nmax_articles = 3\n[meta'),
+            "allowed beside it are neither slice.categories",
+        ),
+        (
+            of_kind("s3", "s3://arxiv") + "since = '2024-02-01'\nuntil = '2024-01-01'",
+            "after metadata.until",
+        ),
+    ],
+)
+def test_what_would_have_no_effect_or_no_end_is_refused(write, text, sentence):
+    assert sentence in refused(write(text))
+
+
+def test_costs_are_numbers_that_are_not_negative(write):
+    profile = load_profile(write(f"{FOUR_KEYS}[costs]\nbudget_usd = 20\nusd_per_gb = 0.05"), Path())
+    assert profile.costs.budget_usd == 20
+    assert profile.costs.usd_per_gb == 0.05
+    for wrong in ("-1", "nan", "'20'", "true"):
+        text = f"{FOUR_KEYS}[costs]\nbudget_usd = {wrong}"
+        assert "allowed is a number of at least 0" in refused(write(text))
+
+
+@pytest.mark.parametrize("name", ["sample", "arxiv", "archive", "eprints"])
+def test_the_profiles_that_come_with_the_project_are_right(name):
+    assert load_profile(name, Path(__file__).parents[1]).name == name
 
 
 def test_a_keep_tars_that_is_no_boolean_is_refused(write):

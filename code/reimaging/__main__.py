@@ -11,7 +11,9 @@ from pathlib import Path
 from reimaging.errors import ReimagingError
 from reimaging.index.database import reading
 from reimaging.layout import Layout
+from reimaging.plan import plan_run, show
 from reimaging.profile import load_profile
+from reimaging.run import Run
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not (root / "dodo.py").is_file():
             raise ReimagingError(f"{root} holds no dodo.py; run reimaging in the project's folder.")
         profile = load_profile(given.profile, root)
-        given.command(given, profile, Layout(root, profile.name))
+        # Not opened: what a run has made can be asked when its source is no more there.
+        given.command(given, Run(profile, Layout(root, profile.name)))
     except ReimagingError as error:
         print(f"reimaging: {error}", file=sys.stderr)
         return 2
@@ -38,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, command, text in (
         ("profile", _profile, "show the settings in force and where the files of the run lie"),
+        ("plan", _plan, "say beforehand what a run takes: tars, bytes, dollars, hours, disk"),
         ("outcomes", _outcomes, "count what became of articles, image files and figure links"),
         ("search", _search, "find figures by words in their captions"),
     ):
@@ -47,13 +51,17 @@ def _parser() -> argparse.ArgumentParser:
                 "words", help="words, or a query such as '\"phase diagram\" OR quark*'"
             )
             sub.add_argument("-n", "--number", type=int, default=10, help="at most so many (10)")
+        if name == "plan":
+            sub.add_argument(
+                "--manifest", type=Path, help="plan with this manifest, without fetching one"
+            )
         sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
         sub.set_defaults(command=command)
     return parser
 
 
-def _profile(given: argparse.Namespace, profile: object, layout: Layout) -> None:
-    for section, settings in asdict(profile).items():  # type: ignore[call-overload]
+def _profile(given: argparse.Namespace, run: Run) -> None:
+    for section, settings in asdict(run.profile).items():
         if isinstance(settings, dict):
             print(f"[{section}]")
             for key, value in settings.items():
@@ -62,12 +70,16 @@ def _profile(given: argparse.Namespace, profile: object, layout: Layout) -> None
             print(f"{section} = {settings}")
     print("\nFiles")
     for what in ("raw", "database", "report", "paper"):
-        path = getattr(layout, what)
+        path = getattr(run.layout, what)
         print(f"{what:10}{path}{'' if path.exists() else '  (not made yet)'}")
 
 
-def _outcomes(given: argparse.Namespace, profile: object, layout: Layout) -> None:
-    with reading(layout.database) as database:
+def _plan(given: argparse.Namespace, run: Run) -> None:
+    print(show(plan_run(run, given.manifest)))
+
+
+def _outcomes(given: argparse.Namespace, run: Run) -> None:
+    with reading(run.layout.database) as database:
         rows = database.execute(
             "SELECT item_kind, outcome, count(*) FROM outcomes GROUP BY 1, 2 ORDER BY 1, 3 DESC"
         )
@@ -75,8 +87,8 @@ def _outcomes(given: argparse.Namespace, profile: object, layout: Layout) -> Non
             print(f"{number:>9,}  {kind:12}{outcome}")
 
 
-def _search(given: argparse.Namespace, profile: object, layout: Layout) -> None:
-    with reading(layout.database) as database:
+def _search(given: argparse.Namespace, run: Run) -> None:
+    with reading(run.layout.database) as database:
         try:
             words = given.words if _is_query(given.words) else f'"{given.words}"'
             rows = database.execute(

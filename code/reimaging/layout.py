@@ -32,6 +32,45 @@ class Layout:
         """The DataLad dataset of the bulk tars."""
         return self.data / "raw"
 
+    @property
+    def manifest(self) -> Path:
+        """What a remote source's manifest said when it was last asked."""
+        return self.data / "manifest" / "arXiv_src_manifest.xml"
+
+    @property
+    def free_copy(self) -> Path:
+        """What the free copy states of the tars: its own manifest, and its answers an item."""
+        return self.data / "manifest" / "free_copy.xml"
+
+    @property
+    def bulk(self) -> Path:
+        """Bulk tars that were packed of single e-prints, with their manifest."""
+        return self.data / "bulk" / "src"
+
+    @property
+    def eprint_outcomes(self) -> Path:
+        """What became of each e-print that was asked for."""
+        return self.data / "bulk" / "eprints.csv"
+
+    @property
+    def harvest(self) -> Path:
+        """The pages of metadata records as a server sent them; what is kept is in harvest.json."""
+        return self.data / "oai"
+
+    @property
+    def eprints(self) -> Path:
+        """E-prints fetched one by one, kept for all profiles."""
+        return self.root / "data" / "cache" / "e-prints"
+
+    @property
+    def archive_items(self) -> Path:
+        """What the Internet Archive says of each item, kept for all profiles."""
+        return self.root / "data" / "cache" / "archive-items"
+
+    def turn(self, server: str) -> Path:
+        """File by which all processes take turns at a server."""
+        return self.root / "data" / "cache" / "turns" / server
+
     def receipt(self, tar: str) -> Path:
         """Keep what the manifest says of one bulk tar: tasks depend on it, not on 500 MB."""
         return self.data / "tars" / f"{tar}.json"

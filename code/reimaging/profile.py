@@ -1,8 +1,8 @@
 """What a run is: the profile as written in a TOML file, checked.
 
 A profile needs four keys, `source.kind`, `source.location`, `metadata.kind` and
-`metadata.location`; each other key has the default that stands in the classes below. Nothing here
-touches the disk but the reading of the profile itself and the check that its places exist.
+`metadata.location`; each other key has the default that stands in reimaging.settings. Nothing here
+touches the disk but the reading of the profile itself.
 """
 
 import difflib
@@ -10,113 +10,27 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import MISSING, Field, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
 from reimaging.errors import ReimagingError
+from reimaging.settings import (
+    FORMS,
+    METADATA,
+    SOURCES,
+    ArraySettings,
+    Costs,
+    EngineSettings,
+    ImageSettings,
+    Metadata,
+    RandomSettings,
+    SampleSettings,
+    Slice,
+    Source,
+)
 
 PROFILES = "profiles"
-
-
-def _setting(
-    default: Any = MISSING,
-    *,
-    allowed: tuple[str, ...] | None = None,
-    at_least: int | None = None,
-    at_most: int | None = None,
-    pattern: str | None = None,
-    means: str | None = None,
-) -> Any:
-    """Declare one key of a section: its default and what values it takes."""
-    limits = {
-        "allowed": allowed,
-        "at_least": at_least,
-        "at_most": at_most,
-        "pattern": pattern,
-        "means": means,
-    }
-    return field(default=default, metadata=limits)
-
-
-_MONTH: dict[str, Any] = {
-    "pattern": r"(19|20)\d\d-(0[1-9]|1[0-2])",
-    "means": 'a month such as "2012-01"',
-}
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where the bulk tars come from."""
-
-    kind: str = _setting(allowed=("sample", "directory"))
-    location: Path = _setting(means="the folder of the tars and arXiv_src_manifest.xml")
-    keep_tars: bool = _setting(True)
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """Where the articles' records come from."""
-
-    kind: str = _setting(allowed=("oai-files",))
-    location: Path = _setting(means="a folder of OAI-PMH pages (*.xml)")
-
-
-@dataclass(frozen=True)
-class Slice:
-    """Which part of the source is studied; nothing set means all of it."""
-
-    first_month: str | None = _setting(None, **_MONTH)
-    last_month: str | None = _setting(None, **_MONTH)
-    categories: tuple[str, ...] = _setting(())
-    licences: tuple[str, ...] = _setting(())
-    max_articles: int | None = _setting(None, at_least=1)
-
-    @property
-    def by_article(self) -> bool:
-        """Whether articles are chosen within the tars, which takes their records."""
-        return bool(self.categories or self.licences or self.max_articles)
-
-
-@dataclass(frozen=True)
-class SampleSettings:
-    """How large a sample arXiv is drawn."""
-
-    articles: int = _setting(250, at_least=12, at_most=100_000)
-
-
-@dataclass(frozen=True)
-class ImageSettings:
-    """How image files become pixels."""
-
-    short_side: int = _setting(512, at_least=16, at_most=4096)
-    vector_dpi: int = _setting(300, at_least=36, at_most=1200)
-    jpeg_quality: int = _setting(90, at_least=1, at_most=95)
-    timeout: int = _setting(30, at_least=1, at_most=3600)
-
-
-@dataclass(frozen=True)
-class ArraySettings:
-    """The arrays that networks learn from."""
-
-    side: int = _setting(128, at_least=16, at_most=1024)
-    images: int = _setting(400, at_least=1)
-    drawn_training: int = _setting(6000, at_least=3)
-    drawn_test: int = _setting(1500, at_least=3)
-
-
-@dataclass(frozen=True)
-class RandomSettings:
-    """The seed behind each random choice."""
-
-    seed: int = _setting(4, at_least=0, at_most=2**32 - 1)
-
-
-@dataclass(frozen=True)
-class EngineSettings:
-    """How the work is spread."""
-
-    workers: int | None = _setting(None, at_least=1, at_most=1024)  # None: one a core
 
 
 @dataclass(frozen=True)
@@ -131,6 +45,7 @@ class Profile:
     sample: SampleSettings
     images: ImageSettings
     arrays: ArraySettings
+    costs: Costs
     random: RandomSettings
     engine: EngineSettings
 
@@ -171,6 +86,8 @@ def load_profile(given: str, root: Path) -> Profile:
         raise ReimagingError(f"{path}: this is not TOML in UTF-8: {error}.") from None
     _refuse_unknown(path, "section", written, _SECTIONS)
     sections = {name: _section(path, name, cls, written) for name, cls in _SECTIONS.items()}
+    for name, kinds in (("source", SOURCES), ("metadata", METADATA)):
+        sections[name] = _located(path, name, sections[name], kinds)
     profile = Profile(name=path.stem, path=path, **sections)
     _check_together(profile)
     return profile
@@ -199,8 +116,10 @@ def _value(path: Path, key: str, given: Any, kind: Any, setting: Field[Any]) -> 
         if not isinstance(given, bool):
             raise wrong
         return given
-    if kind in (int, int | None):
-        if not isinstance(given, int) or isinstance(given, bool):
+    if kind in (int, int | None, float, float | None):
+        allowed = int if kind in (int, int | None) else (int, float)
+        # NaN is neither below a limit nor above it
+        if not isinstance(given, allowed) or isinstance(given, bool) or given != given:
             raise wrong
         low, high = limits["at_least"], limits["at_most"]
         if (low is not None and given < low) or (high is not None and given > high):
@@ -212,9 +131,9 @@ def _value(path: Path, key: str, given: Any, kind: Any, setting: Field[Any]) -> 
         return tuple(given)
     if not isinstance(given, str) or not given or "\0" in given:
         raise wrong
-    if kind is Path:
+    if kind == Path | None:
         try:
-            return Path(os.path.normpath(path.parent / Path(given).expanduser()))
+            return _absolute(path, given)
         except RuntimeError:  # ~nobody
             raise wrong from None
     if limits["allowed"] and given not in limits["allowed"]:
@@ -235,6 +154,8 @@ def _allowed(setting: Field[Any], kind: Any = None) -> str:
     if kind == tuple[str, ...]:
         return 'allowed is a list of texts such as ["cs.CV", "stat"]'
     low, high = limits["at_least"], limits["at_most"]
+    if kind in (float, float | None):
+        return f"allowed is a number of at least {low}"
     if high is None:
         return f"allowed is a whole number of at least {low}"
     return f"allowed is a whole number from {low} to {high}"
@@ -252,6 +173,28 @@ def _refuse_unknown(
             )
 
 
+def _absolute(path: Path, given: str) -> Path:
+    return Path(os.path.normpath(path.parent / Path(given).expanduser()))
+
+
+def _located(path: Path, name: str, section: Any, kinds: Mapping[str, str]) -> Any:
+    """Check that a place is of the form that its kind needs, and make a path absolute."""
+    form, means = FORMS[kinds[section.kind]]
+    given = section.location
+    wrong = ReimagingError(
+        f'{path}: {name}.location is {given!r}; with {name}.kind = "{section.kind}" '
+        f"allowed is {means}."
+    )
+    if form is not None:
+        if not form.fullmatch(given):
+            raise wrong
+        return replace(section, location=given.rstrip("/"))
+    try:
+        return replace(section, location=str(_absolute(path, given)))
+    except RuntimeError:  # ~nobody
+        raise wrong from None
+
+
 def _check_together(profile: Profile) -> None:
     first, last = profile.slice.first_month, profile.slice.last_month
     if first and last and first > last:
@@ -259,3 +202,48 @@ def _check_together(profile: Profile) -> None:
             f"{profile.path}: slice.first_month is {first!r}, after slice.last_month {last!r}; "
             "allowed is a first month that is not after the last."
         )
+    since, until = profile.metadata.since, profile.metadata.until
+    if since and until and since > until:
+        raise ReimagingError(
+            f"{profile.path}: metadata.since is {since!r}, after metadata.until {until!r}; "
+            "allowed is a first day that is not after the last."
+        )
+    _check_kinds(profile)
+
+
+def _check_kinds(profile: Profile) -> None:
+    """Refuse what the kind of source or metadata has no use for: it would be a silent mistake."""
+    source, metadata = profile.source, profile.metadata
+    bounded = profile.slice.max_articles or source.identifiers
+    mistakes = (
+        (
+            source.kind == "eprints" and not bounded,
+            "source.kind is 'eprints', one article every three seconds; needed is a list of them, "
+            "source.identifiers, or their number, slice.max_articles",
+        ),
+        (
+            source.identifiers is not None and source.kind != "eprints",
+            f"source.identifiers is set and source.kind is {source.kind!r}; allowed is a list of "
+            "identifiers with 'eprints' alone",
+        ),
+        (
+            source.identifiers is not None and profile.slice.by_article,
+            "source.identifiers names the articles one by one; allowed beside it are neither "
+            "slice.categories nor slice.licences nor slice.max_articles",
+        ),
+        (
+            source.free_copy is not None and source.kind != "s3",
+            f"source.free_copy is set and source.kind is {source.kind!r}; allowed is a free copy "
+            "beside 's3' alone",
+        ),
+        (
+            bool(metadata.sets or metadata.since or metadata.until)
+            and (metadata.kind != "oai" or source.identifiers is not None),
+            f"metadata.sets, since or until is set and metadata.kind is {metadata.kind!r}; "
+            "allowed are they with 'oai' alone, and not beside source.identifiers, whose records "
+            "are asked for one by one",
+        ),
+    )
+    for is_made, sentence in mistakes:
+        if is_made:
+            raise ReimagingError(f"{profile.path}: {sentence}.")

@@ -37,13 +37,16 @@ class Reporter(ConsoleReporter):
         self.started: dict[str, float] = {}
         self.done = 0
         self.bar: Any = None
+        self.tasks: dict[str, Any] = {}
+        self.selected: list[str] = []
+        self.known = 0  # tasks when they were last counted
 
     def initialize(self, tasks: dict[str, Any], selected_tasks: list[str]) -> None:
         end_with_parent()
         watch_children(self._give_up)
-        needed = _closure(tasks, selected_tasks)
+        self.tasks, self.selected = tasks, selected_tasks
         self.bar = tqdm(
-            total=sum(bool(tasks[name].actions) for name in needed),
+            total=self._count(),
             file=self.outstream,
             unit="task",
             leave=False,
@@ -52,6 +55,15 @@ class Reporter(ConsoleReporter):
         )
         if not self.bar.disable:
             threading.Thread(target=self._tick, daemon=True).start()
+
+    def _count(self) -> int:
+        self.known = len(self.tasks)
+        needed = _closure(self.tasks, self.selected)
+        return sum(bool(self.tasks[name].actions) for name in needed)
+
+    def get_status(self, task: Any) -> None:
+        if len(self.tasks) != self.known:  # tasks made on the way: see dodo.py
+            self.bar.total = self._count()
 
     def _tick(self) -> None:
         while not self.bar.disable:  # as it is once closed

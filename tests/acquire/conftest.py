@@ -13,6 +13,7 @@ import pytest
 
 from reimaging.acquire.dataset import RawDataset
 from reimaging.acquire.manifest import MANIFEST, BulkTar, read_manifest
+from servers.s3 import Bucket, Server, environment
 
 ENTRY = """  <file>
     <content_md5sum>{md5}</content_md5sum>
@@ -86,7 +87,13 @@ class World:
         return RawDataset(self.folder / "raw")
 
     def record(self):
-        return self.raw.record(self.archive.manifest, self.archive.tars, self.archive.base)
+        return self.raw.record(self.archive.manifest, self.archive.tars, str(self.archive.base))
+
+    def record_s3(self, bucket: Bucket, mirrors=()):
+        """Put the archive's tars into a bucket, and record that they are there."""
+        for tar in self.archive.tars:
+            bucket.put(tar.name, self.archive.path(tar).read_bytes())
+        return self.raw.record(self.archive.manifest, self.archive.tars, bucket.base, mirrors)
 
     def by_hand(self, *command: str, at: Path | None = None) -> subprocess.CompletedProcess[str]:
         """Run a program as a user does who has entered the environment."""
@@ -104,7 +111,7 @@ class World:
 def bare_surroundings(monkeypatch, tmp_path_factory):
     """An empty home, no git identity, and a PATH without this environment's programs."""
     for name in list(os.environ):
-        if name.startswith(("GIT_", "REIMAGING_", "DATALAD_", "EMAIL")):
+        if name.startswith(("GIT_", "REIMAGING_", "DATALAD_", "EMAIL", "AWS_")):
             monkeypatch.delenv(name)
     programs = Path(sys.executable).parent
     path = [part for part in os.environ["PATH"].split(os.pathsep) if Path(part) != programs]
@@ -137,5 +144,28 @@ def world(tmp_path, recorded_once) -> World:
     """An archive of three months and its dataset, in which nothing is fetched yet."""
     shutil.copytree(recorded_once.folder, tmp_path / "a world", symlinks=True)
     world = World(tmp_path / "a world")
-    world.raw.record(world.archive.manifest, world.archive.tars, world.archive.base)
+    world.raw.record(world.archive.manifest, world.archive.tars, str(world.archive.base))
     return world
+
+
+@pytest.fixture(scope="session")
+def s3_server():
+    with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def bucket(s3_server, bare_surroundings, monkeypatch) -> Bucket:
+    """An empty bucket of a server that this environment has the keys of."""
+    for name, value in environment(s3_server.url).items():
+        monkeypatch.setenv(name, value)
+    return s3_server.bucket()
+
+
+@pytest.fixture
+def s3_world(new_world, bucket) -> World:
+    """An archive of three months, the last of them of 3 MB, in a bucket, and its dataset."""
+    new_world.archive.put("1201", seed=7, size=3_000_000)
+    new_world.record_s3(bucket)
+    bucket.log.clear()
+    return new_world

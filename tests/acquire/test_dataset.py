@@ -11,15 +11,18 @@ from dataclasses import replace
 import pytest
 
 from reimaging.acquire.dataset import Changes, RawDataset
+from reimaging.acquire.recording import Mirror
 from reimaging.errors import ReimagingError
+from servers.http import Server as WebServer
+from servers.s3 import ACCESS_KEY, SECRET_KEY
 
 RECORD = """
 import sys
 from pathlib import Path
 from reimaging.acquire.dataset import RawDataset
 from reimaging.acquire.manifest import read_manifest
-raw, manifest, base = map(Path, sys.argv[1:])
-RawDataset(raw).record(manifest, read_manifest(manifest), base)
+raw, manifest, base = sys.argv[1:]
+RawDataset(Path(raw)).record(Path(manifest), read_manifest(Path(manifest)), base)
 """
 GET = """
 import sys
@@ -167,7 +170,7 @@ def test_a_base_that_has_moved_is_taken_up(world):
     moved = world.folder / "elsewhere"
     shutil.move(world.archive.base, moved)
     tars = replace(world.archive, base=moved).tars
-    world.raw.record(moved / "src" / "arXiv_src_manifest.xml", tars, moved)
+    world.raw.record(moved / "src" / "arXiv_src_manifest.xml", tars, str(moved))
     assert world.raw.get(tars[0]).exists()
 
 
@@ -200,9 +203,9 @@ def test_a_slice_of_the_manifest_can_grow_and_shrink_and_nothing_is_lost(world):
     world.archive.put("1202", seed=4)
     archive, raw = world.archive, world.raw
     tars = archive.tars
-    assert raw.record(archive.manifest, tars[3:], archive.base) == Changes(1, 0, 0)
-    assert raw.record(archive.manifest, tars, archive.base) == Changes(0, 0, 4)
-    assert raw.record(archive.manifest, tars[:1], archive.base) == Changes(0, 0, 1)
+    assert raw.record(archive.manifest, tars[3:], str(archive.base)) == Changes(1, 0, 0)
+    assert raw.record(archive.manifest, tars, str(archive.base)) == Changes(0, 0, 4)
+    assert raw.record(archive.manifest, tars[:1], str(archive.base)) == Changes(0, 0, 1)
     assert all(raw.get(tar).exists() for tar in tars)
 
 
@@ -314,7 +317,7 @@ def test_a_clone_gets_from_the_place_that_it_is_told(world, monkeypatch):
     succeeds("git", "config", "reimaging.base", str(archive.base))
     succeeds("datalad", "get", f"src/{tar.name}")
     assert clone.holds(tar)
-    assert clone.record(archive.manifest, archive.tars, archive.base) == Changes(0, 0, 3)
+    assert clone.record(archive.manifest, archive.tars, str(archive.base)) == Changes(0, 0, 3)
 
 
 def test_it_works_inside_a_repository_whatever_the_users_git_is_told(new_world, monkeypatch):
@@ -340,7 +343,7 @@ def test_it_works_inside_a_repository_whatever_the_users_git_is_told(new_world, 
 
 def test_a_manifest_that_is_not_there_is_named(tmp_path):
     with pytest.raises(ReimagingError, match=r"absent\.xml cannot be read"):
-        RawDataset(tmp_path / "raw").record(tmp_path / "absent.xml", [], tmp_path)
+        RawDataset(tmp_path / "raw").record(tmp_path / "absent.xml", [], str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -352,4 +355,180 @@ def test_a_folder_that_cannot_be_made_is_named(new_world):
     (new_world.folder / "file").touch()
     archive = new_world.archive
     with pytest.raises(ReimagingError, match=r"file/raw cannot be written to: File exists"):
-        RawDataset(new_world.folder / "file" / "raw").record(archive.manifest, [], archive.base)
+        RawDataset(new_world.folder / "file" / "raw").record(
+            archive.manifest, [], str(archive.base)
+        )
+
+
+def test_a_tar_of_a_bucket_is_fetched_checked_dropped_and_fetched_again(s3_world, bucket):
+    tar = s3_world.archive.tars[-1]
+    right = s3_world.archive.path(tar).read_bytes()
+    for _ in range(2):
+        bucket.log.clear()
+        assert s3_world.raw.get(tar).read_bytes() == right
+        assert [asked.method for asked in bucket.log] == ["GET"]
+        done = s3_world.by_hand("git", "annex", "fsck", "--fast", "--from=store", f"src/{tar.name}")
+        assert done.returncode == 0, done.stderr
+        bucket.log.clear()
+        s3_world.raw.drop(tar)
+        assert [(asked.method, asked.sent) for asked in bucket.log] == [("HEAD", 0)]
+        assert not s3_world.raw.holds(tar)
+    told = s3_world.by_hand("git", "annex", "whereis", f"src/{tar.name}").stdout
+    assert "[store]" in told
+
+
+def test_what_the_bucket_lacks_is_kept(s3_world, bucket):
+    tar = s3_world.archive.tars[0]
+    s3_world.raw.get(tar)
+    bucket.put(tar.name, bytes(tar.size))
+    with pytest.raises(ReimagingError, match=rf"is kept, as {bucket.base} does not vouch"):
+        s3_world.raw.drop(tar)
+    bucket.remove(tar.name)
+    with pytest.raises(ReimagingError, match=rf"is kept, as {bucket.base} does not vouch"):
+        s3_world.raw.drop(tar)
+    assert s3_world.raw.holds(tar)
+
+
+def test_a_clone_gets_from_a_bucket_with_nothing_set(s3_world, bucket, monkeypatch):
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "Somebody")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "some@body")
+    root = s3_world.folder / "clone"
+    for command, at in (
+        (("datalad", "clone", str(s3_world.raw.root), "clone"), s3_world.folder),
+        (("datalad", "get", "-J2", "src"), root),
+    ):
+        done = s3_world.by_hand(*command, at=at)
+        assert done.returncode == 0, done.stderr
+    assert all(RawDataset(root).holds(tar) for tar in s3_world.archive.tars)
+    assert {asked.payer for asked in bucket.log} == {"requester"}
+
+
+def test_a_transfer_that_breaks_goes_on_where_it_broke(s3_world, bucket):
+    tar = s3_world.archive.tars[-1]
+    bucket.break_off(after=2_000_000)
+    assert s3_world.raw.get(tar).read_bytes() == s3_world.archive.path(tar).read_bytes()
+    assert [asked.range for asked in bucket.log] == ["", "bytes=2000000-"]
+
+
+def test_the_next_run_goes_on_where_one_broke(s3_world, bucket):
+    tar = s3_world.archive.tars[-1]
+    bucket.break_off(after=2_000_000)
+    bucket.deny_after(1)
+    with pytest.raises(ReimagingError, match="access is denied"):
+        s3_world.raw.get(tar)
+    bucket.deny_after(None)
+    bucket.log.clear()
+    assert s3_world.raw.get(tar).read_bytes() == s3_world.archive.path(tar).read_bytes()
+    assert [asked.range for asked in bucket.log] == ["bytes=2000000-"]
+
+
+def test_killed_in_the_middle_of_a_transfer_it_goes_on_there(s3_world, bucket):
+    tar = s3_world.archive.tars[-1]
+    bucket.drip(after=2_000_000, pause=0.05)
+    arguments = [str(s3_world.raw.root), str(s3_world.archive.manifest), tar.name]
+    process = subprocess.Popen([sys.executable, "-c", GET, *arguments], start_new_session=True)
+    partial = s3_world.raw.root / ".git" / "annex" / "tmp" / tar.annex_key
+    kill_when(
+        process,
+        lambda: partial.exists() and partial.stat().st_size >= 2_000_000,
+        whole_group=True,
+    )
+    kept = partial.stat().st_size
+    bucket.log.clear()
+    assert s3_world.raw.get(tar).read_bytes() == s3_world.archive.path(tar).read_bytes()
+    assert [asked.range for asked in bucket.log] == [f"bytes={kept}-"]
+
+
+def test_wrong_bytes_of_a_bucket_are_refused_and_the_right_ones_taken_later(s3_world, bucket):
+    tar = s3_world.archive.tars[-1]
+    bucket.spoil()
+    with pytest.raises(ReimagingError, match="Verification of content failed"):
+        s3_world.raw.get(tar)
+    assert not s3_world.raw.holds(tar)
+    assert s3_world.raw.get(tar).read_bytes() == s3_world.archive.path(tar).read_bytes()
+
+
+@pytest.mark.parametrize("kept", [1_000, 3_000_000])
+def test_wrong_bytes_that_were_left_do_not_stand_in_the_way_for_ever(s3_world, kept):
+    tar = s3_world.archive.tars[-1]
+    partial = s3_world.raw.root / ".git" / "annex" / "tmp" / tar.annex_key
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    partial.write_bytes(bytes(kept))
+    with pytest.raises(ReimagingError, match="Verification of content failed"):
+        s3_world.raw.get(tar)
+    assert s3_world.raw.get(tar).read_bytes() == s3_world.archive.path(tar).read_bytes()
+
+
+def test_no_key_of_the_account_is_kept_anywhere(s3_world, monkeypatch):
+    s3_world.raw.get(s3_world.archive.tars[0])
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", f"{ACCESS_KEY}X")
+    with pytest.raises(ReimagingError) as raised:
+        s3_world.raw.get(s3_world.archive.tars[1])
+    said = str(raised.value) + s3_world.by_hand("git", "log", "--all", "--patch").stdout
+    kept = [path.read_bytes() for path in s3_world.folder.rglob("*") if path.is_file()]
+    for secret in (ACCESS_KEY, SECRET_KEY):
+        assert secret not in said
+        assert not any(secret.encode() in data for data in kept)
+
+
+def test_recording_a_bucket_again_changes_nothing(s3_world, bucket):
+    before = s3_world.by_hand("git", "rev-parse", "HEAD", "git-annex").stdout
+    assert s3_world.record_s3(bucket) == Changes(added=0, changed=0, unchanged=3)
+    assert s3_world.by_hand("git", "rev-parse", "HEAD", "git-annex").stdout == before
+    assert bucket.log == []
+
+
+def test_a_dataset_can_move_from_a_folder_to_a_bucket_and_to_another_and_back(
+    world, bucket, s3_server
+):
+    tar = world.archive.tars[0]
+    other = s3_server.bucket()
+    for place in (bucket, other):
+        assert world.record_s3(place) == Changes(0, 0, 3)
+        world.raw.get(tar)
+        assert [asked.method for asked in place.log] == ["GET"]
+        world.raw.drop(tar)
+    world.record()
+    world.raw.get(tar)
+    assert len(other.gets()) == 1
+
+
+def test_a_free_mirror_is_asked_first_for_what_it_has(new_world, bucket):
+    first, second, _ = new_world.archive.tars
+    with WebServer() as web:
+        web.files[f"/{first.name}"] = new_world.archive.path(first).read_bytes()
+        mirror = Mirror("archive", web.url, [first])
+        new_world.record_s3(bucket, [mirror])
+        before = new_world.by_hand("git", "rev-parse", "HEAD", "git-annex").stdout
+        new_world.record_s3(bucket, [mirror])
+        assert new_world.by_hand("git", "rev-parse", "HEAD", "git-annex").stdout == before
+
+        places = {
+            tar: new_world.by_hand("git", "annex", "whereis", f"src/{tar.name}").stdout
+            for tar in (first, second)
+        }
+        assert all("[store]" in told for told in places.values())
+        assert "[archive]" in places[first]
+        assert "[archive]" not in places[second]
+
+        assert new_world.by_hand("datalad", "get", "src").returncode == 0
+        assert all(new_world.raw.holds(tar) for tar in new_world.archive.tars)
+        assert first.name not in {asked.name for asked in bucket.log}
+        assert second.name in {asked.name for asked in bucket.gets()}
+
+        # What the mirror fails to give comes from the bucket.
+        new_world.raw.drop(first)
+        web.files.clear()
+        assert new_world.raw.get(first).exists()
+
+
+def test_a_mirror_does_not_answer_for_a_former_version(new_world, bucket):
+    former = new_world.archive.tars[0]
+    with WebServer() as web:
+        new_world.record_s3(bucket, [Mirror("archive", web.url, [former])])
+        new_world.archive.put(former.yymm, seed=99)
+        new_world.record_s3(bucket, [Mirror("archive", web.url, [])])
+        told = new_world.by_hand("git", "annex", "whereis", f"--key={former.annex_key}").stdout
+    assert "[archive]" not in told
+    assert "[store]" not in told

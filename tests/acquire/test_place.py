@@ -1,93 +1,66 @@
-import hashlib
+import subprocess
+import sys
 
 import pytest
 
-from reimaging.acquire.place import Folder, place_of
+from reimaging.acquire.folder import Folder
+from reimaging.acquire.internet_archive import ArchiveItems
+from reimaging.acquire.place import cost_of, is_shared, place_of, size_and_md5
+from reimaging.acquire.s3 import S3Folder
+from reimaging.acquire.web_folder import WebFolder
 from reimaging.errors import ReimagingError
 
-NAME = "src/arXiv_src_1201_001.tar"
-DATA = bytes(range(256)) * 12_000
+MD5 = "0123456789abcdef" * 2
 
 
-def key_of(data):
-    return f"MD5E-s{len(data)}--{hashlib.md5(data).hexdigest()}.tar"
+@pytest.mark.parametrize(
+    ("base", "kind"),
+    [
+        ("/data/arXiv", Folder),
+        ("s3://arxiv/src", S3Folder),
+        ("http://localhost/arXiv", WebFolder),
+        ("https://example.org/arXiv", WebFolder),
+        ("archive:https://archive.org", ArchiveItems),
+    ],
+)
+def test_a_base_names_a_place_by_its_form(base, kind):
+    assert isinstance(place_of(base), kind)
 
 
-@pytest.fixture(params=["", "src"])
-def tar(request, tmp_path):
-    path = tmp_path / "arXiv" / request.param / "arXiv_src_1201_001.tar"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(DATA)
-    return path
+@pytest.mark.parametrize("base", ["arXiv/src", "ftp://arxiv.org/src", "", "S3://arxiv/src"])
+def test_any_other_base_is_refused_and_it_is_told_which_are_allowed(base):
+    with pytest.raises(ReimagingError, match=r"names no place.*absolute path.*s3://.*archive:http"):
+        place_of(base)
 
 
-@pytest.fixture
-def folder(tmp_path):
-    return Folder(tmp_path / "arXiv")
+def test_all_but_a_folder_is_the_same_on_every_machine():
+    assert is_shared("s3://arxiv/src")
+    assert is_shared("https://example.org/arXiv")
+    assert is_shared("archive:https://archive.org")
+    assert not is_shared("/data/arXiv")
 
 
-def test_a_folder_holds_a_tar_that_lies_in_it_or_in_its_src(tar, folder):
-    assert folder.holds(NAME, key_of(DATA))
+def test_what_is_near_costs_less_than_what_is_free_and_that_less_than_what_is_paid_for():
+    folder, web = cost_of("/data/arXiv"), cost_of("https://example.org/arXiv")
+    assert folder < web == cost_of("archive:https://archive.org") < cost_of("s3://arxiv/src")
 
 
-def test_a_folder_does_not_hold_a_tar_of_another_size(tar, folder):
-    assert not folder.holds(NAME, key_of(DATA + b"x"))
+def test_a_folder_does_not_wait_for_the_libraries_of_the_others():
+    code = (
+        "import sys; from reimaging.acquire import dataset, remote\n"
+        "remote.place_of('/data/arXiv')\n"
+        "print(sorted({'boto3', 'requests'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
-def test_a_folder_does_not_hold_a_tar_of_the_same_size_with_one_wrong_byte(tar, folder):
-    tar.write_bytes(b"\x01" + DATA[1:])
-    assert not folder.holds(NAME, key_of(DATA))
+@pytest.mark.parametrize("key", [f"MD5E-s42--{MD5}.tar", f"MD5-s42--{MD5}"])
+def test_a_key_states_size_and_md5(key):
+    assert size_and_md5(key) == (42, MD5)
 
 
-def test_a_folder_does_not_hold_what_is_missing_or_is_no_file(tar, folder):
-    tar.unlink()
-    assert not folder.holds(NAME, key_of(DATA))
-    tar.mkdir()
-    assert not folder.holds(NAME, key_of(DATA))
-
-
-def test_that_a_folder_is_out_of_reach_is_not_that_it_lacks_a_tar(tmp_path):
-    with pytest.raises(ReimagingError, match="out of reach"):
-        Folder(tmp_path / "unmounted").holds(NAME, key_of(DATA))
-
-
-def test_a_key_without_an_md5_cannot_be_vouched_for(tar, folder):
-    with pytest.raises(ReimagingError, match="no size and md5"):
-        folder.holds(NAME, "URL--http&c%%example.org")
-
-
-def test_a_fetched_tar_is_the_same_and_its_progress_ends_at_its_size(tar, folder, tmp_path):
-    told = []
-    target = tmp_path / "target"
-    target.write_bytes(b"left by a killed run" * 1_000_000)
-    folder.fetch(NAME, target, told.append)
-    assert target.read_bytes() == DATA
-    assert told == sorted(told)
-    assert len(told) > 1
-    assert told[-1] == len(DATA)
-
-
-def test_fetching_a_missing_tar_names_it_and_the_folder(tar, folder, tmp_path):
-    tar.unlink()
-    with pytest.raises(ReimagingError, match=rf"arXiv_src_1201_001\.tar .*{tmp_path}/arXiv"):
-        folder.fetch(NAME, tmp_path / "target", lambda done: None)
-
-
-def test_a_copy_that_fails_names_both_ends(tar, folder, tmp_path):
-    with pytest.raises(ReimagingError, match=rf"{tar} cannot be copied to {tmp_path}: Is a dir"):
-        folder.fetch(NAME, tmp_path, lambda done: None)
-
-
-def test_an_address_cannot_lead_out_of_the_folder(tmp_path, folder):
-    folder.folder.mkdir()
-    (tmp_path / "secret.tar").write_bytes(DATA)
-    assert not folder.holds("../secret.tar", key_of(DATA))
-    with pytest.raises(ReimagingError, match="names no file"):
-        folder.holds("src/..", key_of(DATA))
-
-
-def test_an_absolute_path_is_a_folder_and_nothing_else_is_a_place_yet(tmp_path):
-    assert isinstance(place_of(str(tmp_path)), Folder)
-    for base in ("arXiv/src", "ftp://arxiv.org/src", ""):
-        with pytest.raises(ReimagingError, match="not the absolute path of a folder"):
-            place_of(base)
+@pytest.mark.parametrize("key", ["URL--http&c%%example.org", f"SHA256E-s42--{MD5}{MD5}.tar"])
+def test_a_key_of_another_backend_states_nothing_to_compare(key):
+    with pytest.raises(ReimagingError, match=r"no size and md5.*MD5E"):
+        size_and_md5(key)

@@ -5,6 +5,7 @@ import pytest
 from reimaging.acquire import recording
 from reimaging.acquire.annex import Repository
 from reimaging.acquire.manifest import MANIFEST
+from reimaging.acquire.remote import STORE
 from reimaging.errors import ReimagingError
 
 
@@ -38,7 +39,7 @@ def test_no_place_of_this_machine_is_in_the_history(world, repository):
 def test_each_key_has_its_address_and_the_store_is_said_to_have_it(world, repository):
     for result in repository.annex_results("whereis", "src"):
         (place,) = result["whereis"]
-        assert place["description"] == f"[{recording.STORE}]"
+        assert place["description"] == f"[{STORE}]"
         assert place["urls"] == [f"reimaging:{result['file']}"]
 
 
@@ -84,8 +85,12 @@ def test_a_store_whose_making_was_cut_short_is_made(tmp_path):
     # This is what git-annex writes first.
     half.git("config", "remote.store.annex-uuid", "6ff5a6cc-98c8-4149-b857-faf63aa31fb3")
     half.git("config", "remote.store.annex-externaltype", "reimaging")
-    uuid = recording.enable_store(half)
-    assert uuid == recording.enable_store(half) == half.config("remote.store.annex-uuid")
+    uuid = recording.enable(half, STORE, "/data/arXiv")
+    assert (
+        uuid
+        == recording.enable(half, STORE, "/data/arXiv")
+        == half.config("remote.store.annex-uuid")
+    )
     assert f"{uuid} " in half.git("show", "git-annex:remote.log")
 
 
@@ -94,7 +99,7 @@ def test_presence_that_a_killed_run_left_with_a_former_key_is_taken_back(world, 
     uuid = repository.config("remote.store.annex-uuid")
     former = f"MD5E-s7--{'0' * 32}.tar"
     repository.annex("setpresentkey", former, uuid, "1")
-    addressed = recording.register(repository, uuid, world.archive.tars)
+    addressed = recording.register(repository, uuid, STORE, world.archive.tars)
     assert addressed == {tar.name: tar.annex_key for tar in world.archive.tars}
     present = {
         result["key"]
@@ -111,7 +116,7 @@ def test_the_users_own_identity_is_kept(world, repository, monkeypatch, tmp_path
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / ".gitconfig").write_text("[user]\nname = Somebody\nemail = some@body\n")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    recording.configure(repository, world.archive.base)
+    recording.configure(repository, str(world.archive.base))
     assert repository.users_config("user.name") == "Somebody"
     assert repository.config("user.name") == ""
 
@@ -120,3 +125,51 @@ def test_a_dataset_can_be_copied_as_a_folder(world, tmp_path):
     shutil.copytree(world.raw.root, tmp_path / "copy", symlinks=True)
     keys = {tar.name: tar.annex_key for tar in world.archive.tars}
     assert recording.committed_keys(Repository(tmp_path / "copy")) == keys
+
+
+def test_a_place_that_is_the_same_for_all_goes_into_the_history_and_a_folder_does_not(world):
+    repository = Repository(world.raw.root)
+    assert recording.base_of(repository, STORE) == ""
+    recording.enable(repository, STORE, "s3://arxiv/src")
+    recording.configure(repository, "s3://arxiv/src")
+    assert recording.base_of(repository, STORE) == "s3://arxiv/src"
+    assert repository.config("reimaging.base") == ""
+    recording.enable(repository, STORE, "/data/arXiv")
+    recording.configure(repository, "/data/arXiv")
+    assert recording.base_of(repository, STORE) == "s3://arxiv/src"
+    assert repository.config("reimaging.base") == "/data/arXiv"
+
+
+@pytest.mark.parametrize("base", ["https://example.org/a?b=c d", "archive:https://archive.org"])
+def test_a_further_remote_has_a_place_and_a_cost_of_its_own(world, base):
+    repository = Repository(world.raw.root)
+    recording.enable(repository, "archive", "s3://arxiv/src")
+    repository.annex("info", "archive")
+    assert repository.config("remote.archive.annex-cost") == "200.0"
+    recording.enable(repository, "archive", base)
+    repository.annex("info", "archive")
+    assert recording.base_of(repository, "archive") == base
+    assert repository.config("remote.archive.annex-cost") == "150.0"
+
+
+def test_a_place_of_a_remote_that_is_not_there_is_none(tmp_path):
+    repository = Repository(tmp_path)
+    assert recording.base_of(repository, "archive") == ""
+    repository.git("init", "--quiet")
+    assert recording.base_of(repository, "archive") == ""
+
+
+def test_each_remote_has_its_own_addresses_for_the_tars_that_it_has(world):
+    repository = Repository(world.raw.root)
+    first, *_ = world.archive.tars
+    uuid = recording.enable(repository, "archive", "archive:https://archive.org")
+    assert recording.register(repository, uuid, "archive", [first]) == {first.name: first.annex_key}
+    urls = {
+        place["description"]: place["urls"]
+        for result in repository.annex_results("whereis", f"src/{first.name}")
+        for place in result["whereis"]
+    }
+    assert urls == {
+        "[store]": [f"reimaging:{first.key}"],
+        "[archive]": [f"reimaging-archive:{first.key}"],
+    }

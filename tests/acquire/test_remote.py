@@ -10,6 +10,7 @@ import pytest
 DATA = b"bulk" * 1000
 KEY = f"MD5E-s{len(DATA)}--{hashlib.md5(DATA).hexdigest()}.tar"
 ADDRESS = "reimaging:src/arXiv_src_1201_001.tar"
+MIRRORED = "reimaging-archive:src/arXiv_src_1201_001.tar"
 
 
 @pytest.fixture
@@ -30,9 +31,14 @@ def base(tmp_path):
 def asked(clone):
     """Ask one thing; give the last line said. `known` is what git-annex can be asked back."""
 
-    def ask(request, variable=None, parameter="", addresses=(ADDRESS,)):
-        known = {"GETURLS": [*addresses, ""], "GETGITDIR": [f"{clone}/.git"]}
-        known["GETCONFIG"] = [parameter]
+    def ask(request, variable=None, parameter="", addresses=(ADDRESS,), called="store"):
+        known = {
+            f"GETURLS {KEY} reimaging:": [*addresses, ""],
+            f"GETURLS {KEY} reimaging-archive:": [MIRRORED, ""],
+            "GETGITDIR": [f"{clone}/.git"],
+            "GETCONFIG base": [parameter],
+            "GETCONFIG name": [called],
+        }
         environment = dict(os.environ)
         if variable is not None:
             environment["REIMAGING_BASE"] = str(variable)
@@ -49,11 +55,11 @@ def asked(clone):
             process.stdin.write(f"{request}\n")
             process.stdin.flush()
             for line in process.stdout:
-                question = line.split()[0]
+                question = line.rstrip("\n")
                 if question not in known:
-                    if question != "PROGRESS":
+                    if not question.startswith("PROGRESS"):
                         process.stdin.close()
-                        return line.rstrip("\n")
+                        return question
                     continue
                 for value in known[question]:
                     process.stdin.write(f"VALUE {value}".rstrip() + "\n")
@@ -66,6 +72,12 @@ def asked(clone):
 def test_it_claims_addresses_of_its_own_scheme_and_no_others(asked):
     assert asked(f"CLAIMURL {ADDRESS}") == "CLAIMURL-SUCCESS"
     assert asked("CLAIMURL https://example.org/src/x.tar") == "CLAIMURL-FAILURE"
+
+
+def test_each_remote_claims_its_own(asked):
+    assert asked(f"CLAIMURL {MIRRORED}") == "CLAIMURL-FAILURE"
+    assert asked(f"CLAIMURL {MIRRORED}", called="archive") == "CLAIMURL-SUCCESS"
+    assert asked(f"CLAIMURL {ADDRESS}", called="archive") == "CLAIMURL-FAILURE"
 
 
 def test_it_vouches_for_the_right_bytes_and_for_nothing_else(asked, base):
@@ -107,6 +119,35 @@ def test_the_place_is_that_of_the_environment_then_of_git_then_of_the_remote(
     subprocess.run(["git", "config", "reimaging.base", gone], cwd=clone, check=True)
     assert str(gone) in asked(f"CHECKPRESENT {KEY}", parameter=str(base))
     assert asked(f"CHECKPRESENT {KEY}", variable=base, parameter=str(gone)) == present
+
+
+def test_a_further_place_is_that_of_its_parameter_alone(asked, clone, base, tmp_path):
+    subprocess.run(["git", "config", "reimaging.base", tmp_path / "gone"], cwd=clone, check=True)
+    said = asked(f"CHECKPRESENT {KEY}", variable="/nowhere", parameter=str(base), called="archive")
+    assert said == f"CHECKPRESENT-SUCCESS {KEY}"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "cost"),
+    [("/data", 100), ("archive:https://archive.org", 150), ("s3://arxiv/src", 200)],
+)
+def test_its_cost_is_that_of_its_place(asked, parameter, cost):
+    assert asked("GETCOST", parameter=parameter) == f"COST {cost}"
+
+
+def test_what_is_wrong_with_the_place_is_one_line(asked, tmp_path):
+    said = asked(f"TRANSFER RETRIEVE {KEY} {tmp_path}/target", parameter="ftp://arxiv.org")
+    assert said.startswith(f"TRANSFER-FAILURE RETRIEVE {KEY} The base 'ftp://arxiv.org' names no")
+
+
+def test_a_partial_file_of_a_bucket_is_gone_on_from(asked, bucket, tmp_path):
+    bucket.put("arXiv_src_1201_001.tar", DATA)
+    target = tmp_path / "a target"
+    target.write_bytes(DATA[:1000])
+    said = asked(f"TRANSFER RETRIEVE {KEY} {target}", parameter=bucket.base)
+    assert said == f"TRANSFER-SUCCESS RETRIEVE {KEY}"
+    assert target.read_bytes() == DATA
+    assert [(request.range, request.sent) for request in bucket.log] == [("bytes=1000-", 3000)]
 
 
 def test_where_no_place_is_set_it_says_how_to_set_one(asked):

@@ -7,7 +7,7 @@ from reimaging.index.merge import merge
 from reimaging.index.part import write_part
 from reimaging.index.records import write_records
 from reimaging.pixels.tar_images import write_images
-from reimaging.profile import ImageSettings
+from reimaging.settings import ImageSettings
 
 
 @pytest.fixture

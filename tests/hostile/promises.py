@@ -5,12 +5,12 @@ import math
 import re
 from collections.abc import Hashable
 
+from reimaging.identifier import parse_identifier
 from reimaging.ingest.article import read_article
 from reimaging.ingest.caption import caption_text
 from reimaging.ingest.dsc import is_postscript, postscript_part, read_dsc
 from reimaging.ingest.eprint import Member
 from reimaging.ingest.figures import read_figures
-from reimaging.ingest.identifier import parse_identifier
 from reimaging.ingest.image_file import read_header
 
 _ARTICLE = re.compile(

@@ -1,10 +1,13 @@
-"""Hostile and damaged pages of metadata records: read whole, or refused in one sentence."""
+"""Hostile and damaged pages and snapshots of metadata records: read whole, or refused in a sentence."""
 
+import gzip
 import json
+import random
 import re
 import sqlite3
 import subprocess
 import sys
+import zipfile
 from contextlib import closing
 
 import pytest
@@ -12,6 +15,7 @@ import pytest
 from reimaging.errors import ReimagingError
 from reimaging.index.records import write_records
 from reimaging.ingest.records import read_records
+from reimaging.ingest.snapshot import read_snapshot
 
 MEMORY = 100 << 20  # bytes that a reader may take, Python and all
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<OAI-PMH xmlns="oai"><ListRecords>\n'
@@ -63,14 +67,14 @@ def assert_refused(path, reason):
     assert re.fullmatch(rf"{said}{reason}\.", str(refusal.value)), str(refusal.value)
 
 
-def read_apart(path):
+def read_apart(path, reader="records"):
     """What a process of its own gives: how many records or what it refuses, and its peak in bytes."""
     code = (
         "import json, pathlib, re, sys\n"
         "from reimaging.errors import ReimagingError\n"
-        "from reimaging.ingest.records import read_records\n"
-        "try: outcome = sum(1 for _ in read_records(pathlib.Path(sys.argv[1])))\n"
-        "except ReimagingError as error: outcome = str(error).split(' records ', 1)[1]\n"
+        f"from reimaging.ingest.{reader} import read_{reader} as read\n"
+        "try: outcome = sum(1 for _ in read(pathlib.Path(sys.argv[1])))\n"
+        f"except ReimagingError as error: outcome = str(error).split(' {reader} ', 1)[1]\n"
         # not ru_maxrss, which counts what the parent had when it forked
         "status = pathlib.Path('/proc/self/status').read_text()\n"
         "print(json.dumps([outcome, int(re.search(r'VmHWM:\\s+(\\d+) kB', status)[1]) * 1024]))"
@@ -218,7 +222,9 @@ NOT_PAGES = {
     "HTML that is XML": ("<html><body>503</body></html>", "is none: its root is `html`, where .+"),
     "HTML that is none": ("<html><br><p>Retry after 60", NOT_XML.format(0)),
     "plain text": ("Retry after 600 seconds", NOT_XML.format(0)),
-    "gzip": (b"\x1f\x8b\x08" + bytes(40), NOT_XML.format(0)),
+    "gzip of nothing": (gzip.compress(b""), NOT_XML.format(0)),
+    "gzip of gzip": (gzip.compress(gzip.compress(b"<Records/>")), NOT_XML.format(0)),
+    "damaged gzip": (b"\x1f\x8b\x08" + bytes(40), "cannot be read: its gzip is damaged or cut off"),
     "a record alone, cut": (record()[:-20], NOT_XML.format(0)),
     "records without a root": (record(1) + record(2), NOT_XML.format(1)),
 }
@@ -330,4 +336,152 @@ def test_memory_does_not_grow_with_the_page(page, count, text):
     pieces = [HEAD + DELETED, *[text] * count, TAIL]
     outcome, peak = read_apart(page(piece.encode() for piece in pieces))
     assert outcome == 1 + count
+    assert peak < MEMORY / 2
+
+
+def test_a_gzip_cut_anywhere_is_never_taken_as_whole(page):
+    # of what does not pack well, so that some ends between two records
+    rng = random.Random(4)
+    whole = [record(number, rng.randbytes(400).hex()) for number in range(1, 300)]
+    packed = gzip.compress(page_of(*whole).encode())
+    for end in rng.sample(range(2, len(packed)), 60):
+        assert_refused(page(packed[:end]), "cannot be read: its gzip is damaged or cut off")
+
+
+BOMB = 200 << 20
+
+
+@pytest.mark.parametrize("packing", ["gzip", "zip"])
+@pytest.mark.parametrize("reader, reason", [
+    ("records", TOO_LONG), ("snapshot", "is longer than 2 MiB"),
+])  # fmt: skip
+def test_what_unpacks_to_far_more_is_given_up_early_in_little_memory(
+    tmp_path, packing, reader, reason
+):
+    def write(file):
+        file.write(HEAD.encode() if reader == "records" else b'{"id": "')
+        for _ in range(BOMB >> 20):
+            file.write(b" " * (1 << 20))
+
+    path = tmp_path / "bomb"
+    if packing == "gzip":
+        with gzip.open(path, "wb", compresslevel=1) as file:
+            write(file)
+    else:
+        with (
+            zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+            archive.open("a", "w") as file,
+        ):
+            write(file)
+    outcome, peak = read_apart(path, reader)
+    assert outcome == f"{reason}."
+    assert peak < MEMORY
+
+
+@pytest.fixture
+def snapshot(tmp_path):
+    """Writes a snapshot of lines: what becomes JSON, or bytes as they are."""
+
+    def write(*lines):
+        path = tmp_path / "snapshot.json"
+        whole = (each if isinstance(each, bytes) else json.dumps(each).encode() for each in lines)
+        path.write_bytes(b"".join(line + b"\n" for line in whole))
+        return path
+
+    return write
+
+
+def assert_line_refused(path, number, reason):
+    with pytest.raises(ReimagingError) as refusal:
+        list(read_snapshot(path))
+    said = re.escape(f"{path}: line {number} of this snapshot {reason}.")
+    assert re.fullmatch(said, str(refusal.value)), str(refusal.value)
+
+
+GOOD = {"id": "0704.0001", "title": "Quarks", "authors_parsed": [["Müller", "A.", ""]]}
+NO_JSON = "is no JSON; each needs to be a whole object"
+NO_NAMES = "has `authors_parsed` that are not [keyname, forenames, suffix]"
+BAD_LINES = {
+    "text": (b"hello", NO_JSON),
+    "an empty line": (b"", NO_JSON),
+    "XML": (b"<OAI-PMH/>", NO_JSON),
+    "half an object": (b'{"id": "0704.0002", "title": "Qua', NO_JSON),
+    "two objects": (b'{"id": "0704.0002"} {"id": "0704.0003"}', NO_JSON),
+    "a raw control character": (b'{"id": "0704.0002", "title": "a\tb"}', NO_JSON),
+    "Latin-1": ('{"id": "0704.0002", "title": "Müller"}'.encode("latin-1"), NO_JSON),
+    "UTF-16": ('{"id": "0704.0002"}'.encode("utf-16"), NO_JSON),
+    "half a character": (rb'{"id": "0704.0002", "title": "\ud835"}', NO_JSON),
+    "half a character, in capitals": (rb'{"id": "0704.0002", "title": "\uDD3d"}', NO_JSON),
+    "depth": (b"[" * 100_000, NO_JSON),
+    "a number without end": (b'{"id": ' + b"9" * 100_000 + b"}", NO_JSON),
+    "a list": (["0704.0002"], "is no JSON object"),
+    "nothing": (None, "is no JSON object"),
+    "no id": ({"title": "Quarks"}, "has no `id`"),
+    "an empty id": ({"id": "  "}, "has no `id`"),
+    "a number as id": ({"id": 704.0001}, "has a field `id` that is no text"),
+    "a list as title": ({**GOOD, "title": ["Quarks"]}, "has a field `title` that is no text"),
+    "authors as text": ({**GOOD, "authors_parsed": "Müller"}, "has `authors_parsed` that are no list"),
+    "an author as text": ({**GOOD, "authors_parsed": ["Müller"]}, NO_NAMES),
+    "half an author": ({**GOOD, "authors_parsed": [["Müller", "A."]]}, NO_NAMES),
+    "an author of lists": ({**GOOD, "authors_parsed": [[[], [], []]]}, NO_NAMES),
+    "versions as text": ({**GOOD, "versions": "v1"}, "has `versions` that are no list"),
+    "versions without date": ({**GOOD, "versions": [{}]}, "has `versions` without `created`"),
+    "versions of numbers": ({**GOOD, "versions": [{"created": 1}]}, "has `versions` without `created`"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("bad, reason", BAD_LINES.values(), ids=BAD_LINES)
+def test_a_line_that_is_no_record_is_told_with_its_number(snapshot, bad, reason):
+    assert_line_refused(snapshot(GOOD, bad, GOOD), 2, reason)
+
+
+def test_a_snapshot_cut_anywhere_is_told_or_lacks_whole_lines(snapshot):
+    path = snapshot(GOOD, GOOD)
+    whole = path.read_bytes()
+    line = len(whole) // 2
+    for end in range(1, len(whole)):
+        path.write_bytes(whole[:end])
+        if end % line in (0, line - 1):  # a whole line, its line end or not
+            assert len(list(read_snapshot(path))) in (1, 2)
+        else:
+            assert_line_refused(path, 1 + end // line, NO_JSON)
+
+
+def test_an_empty_snapshot_is_refused(snapshot):
+    path = snapshot()
+    with pytest.raises(ReimagingError, match=r"snapshot\.json: this snapshot is empty"):
+        list(read_snapshot(path))
+
+
+def test_a_snapshot_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(ReimagingError, match="this snapshot cannot be read: No such file"):
+        list(read_snapshot(tmp_path / "gone.json"))
+
+
+def test_whole_characters_and_controls_of_a_snapshot_come_into_the_database(snapshot, tmp_path):
+    lines = [rb'{"id": "0704.0001", "title": "\ud835\udd3d \u0000 \\def"}']
+    write_records(tmp_path / "records.sqlite", [snapshot(*lines)])
+    with closing(sqlite3.connect(tmp_path / "records.sqlite")) as database:
+        assert database.execute("SELECT title FROM records").fetchone() == ("𝔽 \0 \\def",)
+
+
+@pytest.mark.parametrize(
+    "line, reason",
+    [
+        (b'{"id": "0704.0002", "title": "' + b"words" * (50 << 18), "is longer than 2 MiB"),
+        (b"[]," * (LOTS // 3), "is longer than 2 MiB"),
+        (b'{"authors_parsed": [' + b"[]," * (500 << 10) + b"[]]}", "has no `id`"),
+        (b"\n" * LOTS, NO_JSON),
+    ],
+    ids=["a text", "lists", "lists within the bound", "empty lines"],
+)
+def test_a_line_that_swells_is_given_up_early_in_little_memory(snapshot, line, reason):
+    outcome, peak = read_apart(snapshot(GOOD, line), "snapshot")
+    assert outcome == f"{reason}."
+    assert peak < MEMORY
+
+
+def test_memory_does_not_grow_with_the_snapshot(snapshot):
+    outcome, peak = read_apart(snapshot(*[GOOD] * 200_000), "snapshot")
+    assert outcome == 200_000
     assert peak < MEMORY / 2

@@ -27,7 +27,7 @@ from reimaging.acquire.manifest import BulkTar
 from reimaging.index.part import write_part
 from reimaging.pixels.store import ImageStore
 from reimaging.pixels.tar_images import write_images
-from reimaging.profile import ImageSettings
+from reimaging.settings import ImageSettings
 
 NAME = "arXiv_src_9802_001.tar"
 SOUND = "hep-th9802999"  # the article that stands beside the hostile ones

@@ -6,10 +6,10 @@ import random
 
 import pytest
 
+from reimaging.identifier import parse_identifier
 from reimaging.ingest import article, eprint
 from reimaging.ingest.article import read_article
 from reimaging.ingest.eprint import Member
-from reimaging.ingest.identifier import parse_identifier
 from reimaging.ingest.image_file import read_header
 
 DOCUMENT = b"\\documentclass{article}\\begin{document}%s\\end{document}"

@@ -1,5 +1,6 @@
 """Metadata records are read from pages as the server sends them and as harvesters keep them."""
 
+import gzip
 from xml.sax.saxutils import escape
 
 import pytest
@@ -86,7 +87,47 @@ def test_a_page_that_is_cut_off_is_one_sentence_with_its_name(page):
         list(read_records(path))
 
 
+def test_a_gzipped_page_is_the_same_page_whatever_its_name(page):
+    path = page(RECORD + DELETED)
+    records = list(read_records(path))
+    path.write_bytes(gzip.compress(path.read_bytes()))
+    assert list(read_records(path)) == records
+
+
+def test_a_gzipped_page_that_is_cut_off_is_one_sentence_with_its_name(page):
+    path = page(RECORD)
+    path.write_bytes(gzip.compress(path.read_bytes())[:-20])
+    with pytest.raises(
+        ReimagingError, match=r"page\.xml: .* cannot be read: its gzip is damaged or"
+    ):
+        list(read_records(path))
+
+
+def test_a_page_as_metha_caches_it_is_read(page):
+    # written by Go, which leaves no element out though it is empty
+    path = page("")
+    empty = "<header status=''></header><metadata></metadata><about></about>"
+    record = (
+        RECORD.replace("<header>", "<header status=''>")
+        .replace("</record>", "<about></about></record>")
+        .replace("<record>", '<record xmlns="http://www.openarchives.org/OAI/2.0/">')
+        .replace("''", '""')
+    )
+    deleted = DELETED.replace("</header>", "</header><metadata></metadata><about></about>")
+    response = (
+        f'<Response><request verb="ListRecords"></request><error code=""></error><GetRecord><record>'
+        f"{empty}</record></GetRecord><Identify></Identify><ListRecords>{{}}</ListRecords></Response>"
+    )
+    path.write_text(response.format(record + deleted))
+    records = list(read_records(path))
+    path.write_text(f"<Records>{RECORD}{DELETED}</Records>")
+    assert records == list(read_records(path))
+    path.write_text(response.format(""))
+    assert list(read_records(path)) == []
+
+
 ODD = {
+    "metha's empty elements": RECORD.replace("<header>", '<header status="">').replace("</record>", "<about></about></record>"),
     "a comment": RECORD.replace("Words.", "Words<!-- no words -->."),
     "a CDATA section": RECORD.replace("Words.", "<![CDATA[Words.]]>"),
     "an instruction": RECORD.replace("<title>", "<?a b?><title>"),

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,13 @@ LIMIT = 900  # seconds, far above what a run takes
 
 @dataclass
 class Project:
-    """A copy of the project's code, with data and outputs of its own."""
+    """A copy of the project's code, with data and outputs of its own.
+
+    `variables` are what the environment holds beside the least.
+    """
 
     root: Path
+    variables: dict[str, str] = field(default_factory=dict)
 
     def doit(self, *arguments, check=True):
         """Run doit to its end; what it printed is in `stdout`."""
@@ -32,6 +36,25 @@ class Project:
         )  # fmt: skip
         assert not check or run.returncode == 0, run.stdout + run.stderr
         return run
+
+    def reimaging(self, *arguments):
+        """Run the console script; give what it printed."""
+        run = subprocess.run(
+            [sys.executable, "-m", "reimaging", *arguments], cwd=self.root,
+            env=self._environment(), capture_output=True, text=True, timeout=LIMIT, check=False,
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
+        return run.stdout
+
+    def by_hand(self, *command):
+        """Run a program as a user does who has entered the environment; give what it printed."""
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}"
+        run = subprocess.run(
+            command, cwd=self.root, env={**self._environment(), "PATH": path},
+            capture_output=True, text=True, timeout=LIMIT, check=False,
+        )  # fmt: skip
+        assert run.returncode == 0, run.stdout + run.stderr
+        return run.stdout
 
     def killed_doit(self, name, *, done, then, alone=False):
         """Start doit on a profile and kill it; was it alive?
@@ -101,6 +124,7 @@ class Project:
             "HOME": str(self.root / "nobody"),
             "PYTHONPATH": str(self.root / "code"),
             "LC_ALL": "C.UTF-8",
+            **self.variables,
         }
 
 

@@ -6,7 +6,7 @@ import pytest
 from reimaging.index.part import write_part
 from reimaging.pixels.store import ImageStore
 from reimaging.pixels.tar_images import store_stands, write_images
-from reimaging.profile import ImageSettings
+from reimaging.settings import ImageSettings
 
 NAME = "arXiv_src_9802_001"
 

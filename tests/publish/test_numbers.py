@@ -11,7 +11,7 @@ from reimaging.publish.commit import Commit
 from reimaging.publish.numbers import write_numbers
 
 COUNTS = {
-    "tars": 2, "tar_bytes": 1_234_567, "members": 12, "members_in_slice": 10, "articles_outside_slice": 2, "articles_read": 8, "images": 1200,
+    "tars": 2, "tar_bytes": 1_234_567, "tar_bytes_used": 1_000_000, "tars_without_items": 0, "members": 12, "members_in_slice": 10, "articles_outside_slice": 2, "articles_read": 8, "images": 1200,
     "images_in_a_figure": 600, "figures": 0, "figures_with_caption": 0, "figure_links": 3,
     "figure_links_missing": 1, "first_year": 1991, "last_year": 2020,
 }  # fmt: skip
@@ -19,7 +19,7 @@ COUNTS = {
 
 @pytest.fixture
 def numbers(tmp_path):
-    def numbers(kind="sample"):
+    def numbers(kind="sample", place="."):
         tables = {
             name: tmp_path / f"{name}.csv"
             for name in ("headline", "rendering", "categories", "montage")
@@ -35,7 +35,7 @@ def numbers(tmp_path):
         with h5py.File(tmp_path / "array.h5", "w") as file:
             file["image_id"] = np.arange(5)
         (tmp_path / "a_b.toml").write_text(
-            f'[source]\nkind = "{kind}"\nlocation = "."\n[metadata]\nkind = "oai-files"\nlocation = "."\n'
+            f'[source]\nkind = "{kind}"\nlocation = "{place}"\n[metadata]\nkind = "oai-files"\nlocation = "."\n'
         )
         profile = load_profile(str(tmp_path / "a_b.toml"), tmp_path)
         commit = Commit("c" * 40, 0, True)
@@ -76,3 +76,21 @@ def test_names_are_safe_in_latex_and_the_code_is_named(numbers):
 def test_the_paper_is_told_whether_the_articles_are_drawn(numbers, kind, drawn):
     assert f"\\drawn{drawn}\n" in numbers(kind)[1]
     assert "\\slicedtrue\n" in numbers(kind)[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "told"),
+    [
+        ("s3", "s3://arxiv/src", "from arXiv's bucket on Amazon S3"),
+        ("archive", "https://archive.org", "Internet Archive's copy"),
+        ("directory", ".", "lay in a folder"),
+    ],
+)
+def test_the_text_says_where_the_tars_came_from(numbers, kind, place, told):
+    assert told in numbers(kind, place)[0]["Source"]
+
+
+def test_a_list_of_articles_that_some_tars_lack_is_not_counted_with(numbers, monkeypatch):
+    assert r"\statedtrue" in numbers()[1]
+    monkeypatch.setitem(COUNTS, "tars_without_items", 1)
+    assert r"\statedfalse" in numbers()[1]

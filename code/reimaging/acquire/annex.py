@@ -100,6 +100,11 @@ class Repository:
         if self.config(name) != value:
             self.git("config", "--local", name, value)
 
+    def unset_config(self, name: str) -> None:
+        """Take an option of this repository back."""
+        if self.config(name):
+            self.git("config", "--local", "--unset-all", name)
+
     def git_folder(self) -> Path | None:
         """Give the folder of git's own files, or None where there is no repository."""
         if not (self.root / ".git").exists():

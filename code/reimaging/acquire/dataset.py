@@ -19,7 +19,9 @@ from typing import Any
 from reimaging.acquire import recording
 from reimaging.acquire.annex import Repository, one_line, sole_writer
 from reimaging.acquire.manifest import BulkTar
-from reimaging.acquire.remote import BASE_CONFIG, BASE_VARIABLE, SCHEME
+from reimaging.acquire.place import is_shared
+from reimaging.acquire.recording import Mirror
+from reimaging.acquire.remote import BASE_CONFIG, BASE_VARIABLE, STORE, scheme_of
 from reimaging.atomic import write_text
 from reimaging.errors import ReimagingError
 
@@ -51,7 +53,13 @@ class RawDataset:
         self.root = root.absolute()
         self._repository = Repository(self.root)
 
-    def record(self, manifest: Path, tars: Sequence[BulkTar], base: Path) -> Changes:
+    def record(
+        self,
+        manifest: Path,
+        tars: Sequence[BulkTar],
+        base: str,
+        mirrors: Sequence[Mirror] = (),
+    ) -> Changes:
         """Make tars known to the dataset, creating it if needed.
 
         Tars recorded before stay; one with a new md5 gets a new version. The same input again
@@ -64,8 +72,11 @@ class RawDataset:
         tars
             Entries of the manifest, or some of them.
         base
-            Folder that holds the tars, directly or in its `src/`. It is set in this clone's git
-            config, not in the history, and need not be in reach yet.
+            Place that holds the tars (`place.place_of`), which need not be in reach yet. A folder
+            is set in this clone's git config and never in the history; an address that is the
+            same on every machine goes into the history, so that a clone needs no setting.
+        mirrors
+            Further places that have some of the tars; the cheapest that has a tar is asked first.
 
         Returns
         -------
@@ -84,12 +95,13 @@ class RawDataset:
             raise ReimagingError(
                 f"The manifest {manifest} cannot be read: {error.strerror or error}."
             ) from error
-        digest = hashlib.sha256(text).hexdigest()
-        if self._is_recorded(digest, tars):
-            self._repository.set_config(BASE_CONFIG, str(base.absolute()))
+        place = base if is_shared(base) else str(Path(base).absolute())
+        receipt = _receipt(text, place, mirrors)
+        if self._is_recorded(receipt, tars):
+            recording.configure(self._repository, place)
             return Changes(0, 0, len(tars))
         try:
-            before = self._carry_on(text, digest, tars, base.absolute())
+            before = self._carry_on(text, receipt, tars, place, mirrors)
         except OSError as error:
             raise ReimagingError(
                 f"The dataset {self.root} cannot be written to: {error.strerror or error}."
@@ -134,7 +146,7 @@ class RawDataset:
             elif "not available" in reason and before != reason:
                 # `git annex fsck` found it missing once, and git-annex asks no more.
                 self._repository.annex(
-                    "registerurl", f"--remote={recording.STORE}", tar.annex_key, SCHEME + tar.key
+                    "registerurl", f"--remote={STORE}", tar.annex_key, scheme_of(STORE) + tar.key
                 )
             elif not self.holds(tar):
                 raise ReimagingError(
@@ -166,7 +178,12 @@ class RawDataset:
         return recording.link_key(path) == tar.annex_key and path.exists()
 
     def _carry_on(
-        self, manifest: bytes, digest: str, tars: Sequence[BulkTar], base: Path
+        self,
+        manifest: bytes,
+        receipt: dict[str, Any],
+        tars: Sequence[BulkTar],
+        place: str,
+        mirrors: Sequence[Mirror],
     ) -> dict[str, str]:
         """Take every step that is missing; give the keys that the dataset had before, by name."""
         with sole_writer(self.root) as lock:
@@ -176,10 +193,13 @@ class RawDataset:
             before = recording.committed_keys(repository)
             recording.link(repository, tars)
             recording.save(repository, manifest)
-            uuid = recording.enable_store(repository)
-            addressed = recording.register(repository, uuid, tars)
-            recording.configure(repository, base)
-            self._write_receipt(digest, addressed)
+            uuid = recording.enable(repository, STORE, place)
+            addressed = recording.register(repository, uuid, STORE, tars)
+            for mirror in mirrors:
+                uuid = recording.enable(repository, mirror.name, mirror.base)
+                recording.register(repository, uuid, mirror.name, mirror.tars)
+            recording.configure(repository, place)
+            self._write_receipt({**receipt, "keys": addressed})
         return before
 
     def _path(self, tar: BulkTar) -> Path:
@@ -201,13 +221,16 @@ class RawDataset:
 
     def _place(self) -> str:
         return (
-            os.environ.get(BASE_VARIABLE) or self._repository.config(BASE_CONFIG) or "a place unset"
+            os.environ.get(BASE_VARIABLE)
+            or self._repository.config(BASE_CONFIG)
+            or recording.base_of(self._repository, STORE)
+            or "a place unset"
         )
 
-    def _is_recorded(self, digest: str, tars: Sequence[BulkTar]) -> bool:
+    def _is_recorded(self, wanted: Mapping[str, Any], tars: Sequence[BulkTar]) -> bool:
         receipt = self._read_receipt()
         keys = receipt.get("keys", {})
-        return receipt.get("manifest") == digest and all(
+        return all(receipt.get(part) == wanted[part] for part in wanted) and all(
             keys.get(tar.name) == tar.annex_key == recording.link_key(self._path(tar))
             for tar in tars
         )
@@ -221,8 +244,23 @@ class RawDataset:
         except (OSError, ValueError):
             return {}
 
-    def _write_receipt(self, digest: str, keys: Mapping[str, str]) -> None:
+    def _write_receipt(self, receipt: Mapping[str, Any]) -> None:
         folder = self._repository.git_folder()
         if folder is not None:
-            receipt = {"manifest": digest, "keys": dict(keys)}
             write_text(folder / _RECEIPT, json.dumps(receipt, sort_keys=True))
+
+
+def _receipt(manifest: bytes, place: str, mirrors: Sequence[Mirror]) -> dict[str, Any]:
+    """Say what was asked to be recorded, but for the tars of the store, which pile up."""
+    return {
+        "manifest": hashlib.sha256(manifest).hexdigest(),
+        # A folder may move without anything having to be recorded.
+        "place": place if is_shared(place) else "",
+        "mirrors": {
+            mirror.name: {
+                "base": mirror.base,
+                "keys": sorted(tar.annex_key for tar in mirror.tars),
+            }
+            for mirror in mirrors
+        },
+    }

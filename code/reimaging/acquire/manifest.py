@@ -3,17 +3,21 @@
 The file is `src/arXiv_src_manifest.xml` of arXiv's bulk source: a root `arXivSRC`, one `file` a
 tar, and one `timestamp` (https://info.arxiv.org/help/bulk_data_s3.html). It comes from outside, so
 nothing in it is taken on trust: every field that is used has its form, and a name can name
-nothing but a file in one folder.
+nothing but a file in one folder. A field that arXiv may add stops nothing.
+
+Listings of other addresses and tars that we pack ourselves take the same form.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
+from reimaging.atomic import write_bytes
 from reimaging.errors import ReimagingError
 
 MANIFEST: Final = "arXiv_src_manifest.xml"
@@ -28,10 +32,14 @@ _FORMS: Final = {
     "size": (re.compile(r"[1-9][0-9]{0,14}"), "a number of bytes"),
     "yymm": (re.compile(r"[0-9]{2}(?:0[1-9]|1[0-2])"), "a year and a month of two digits each"),
     "seq_num": (re.compile(r"[0-9]{1,6}"), "a whole number"),
-    "num_items": (re.compile(r"[0-9]{1,9}"), "a whole number"),
-    "first_item": (re.compile(r"[A-Za-z0-9./-]{1,50}"), "an arXiv identifier"),
-    "last_item": (re.compile(r"[A-Za-z0-9./-]{1,50}"), "an arXiv identifier"),
+    # Not every listing knows these: an empty text is that of a field that is not there.
+    "first_item": (re.compile(r"(?:[A-Za-z0-9./-]{1,50})?"), "an arXiv identifier"),
+    "last_item": (re.compile(r"(?:[A-Za-z0-9./-]{1,50})?"), "an arXiv identifier"),
+    "num_items": (re.compile(r"(?:[0-9]{1,9})?"), "a whole number"),
+    "content_md5sum": (re.compile(r"(?:[0-9a-f]{32})?"), "32 hexadecimal digits"),
 }
+_KNOWN: Final = {*_FORMS, "timestamp"}
+_MARKUP: Final = "<...>"  # stands for the text of a field that has a child, be it an entity
 # All of them at once, a line each: a manifest has thousands of entries.
 _ENTRY: Final = re.compile("\n".join(form.pattern for form, _ in _FORMS.values()))
 
@@ -55,9 +63,11 @@ class BulkTar:
     seq
         Number within the month.
     first_item, last_item
-        Identifiers without a slash.
+        Identifiers without a slash; None if not stated.
     num_items
-        Number of articles.
+        Number of articles; None if not stated.
+    content_md5
+        Of the members, one after the other, without their headers; None if not stated.
     """
 
     name: str
@@ -66,9 +76,10 @@ class BulkTar:
     size: int
     yymm: str
     seq: int
-    first_item: str
-    last_item: str
-    num_items: int
+    first_item: str | None = None
+    last_item: str | None = None
+    num_items: int | None = None
+    content_md5: str | None = None
 
     @property
     def stem(self) -> str:
@@ -79,6 +90,11 @@ class BulkTar:
     def month(self) -> str:
         """Year and month, such as `2012-01`: sorts by time as text; arXiv began in 1991."""
         return month_of(self.yymm)
+
+    @property
+    def span(self) -> tuple[str, str]:
+        """Between which identifiers its articles lie as text sorts; all where that is unknown."""
+        return self.first_item or "", self.last_item or "~"
 
     @property
     def annex_key(self) -> str:
@@ -119,7 +135,66 @@ def read_manifest(path: Path) -> list[BulkTar]:
                 "a name may stand for one tar only."
             )
         tars[tar.name] = tar
-    return sorted(tars.values(), key=lambda tar: (tar.month, tar.seq, tar.name))
+    return in_order(tars.values())
+
+
+def unknown_fields(path: Path) -> list[str]:
+    """Name what a manifest states and `read_manifest` passes over, as nobody here knows it.
+
+    Parameters
+    ----------
+    path
+        A file that `read_manifest` reads.
+
+    Returns
+    -------
+    list of str
+        Names of fields, each once, by the alphabet; empty for a manifest of the form of today.
+    """
+    root = _root(path)
+    inside = {str(field.tag) for entry in root.iterchildren("file") for field in entry.iter("*")}
+    beside = {str(child.tag) for child in root.iterchildren("*")}
+    return sorted((inside | beside) - _KNOWN - {"file"})
+
+
+def write_manifest(path: Path, tars: Iterable[BulkTar], timestamp: datetime) -> None:
+    """Write a manifest of arXiv's form; the same tars and time give the same bytes.
+
+    Parameters
+    ----------
+    path
+        The XML file, replaced as a whole.
+    tars
+        What to state, in any order; what is None is left out.
+    timestamp
+        When the tars were as stated, of the whole and of each entry.
+    """
+    time = f"{timestamp.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+    root = etree.Element(_ROOT)
+    for tar in in_order(tars):
+        entry = etree.SubElement(root, "file")
+        for name, value in (
+            ("content_md5sum", tar.content_md5),
+            ("filename", tar.key),
+            ("first_item", tar.first_item),
+            ("last_item", tar.last_item),
+            ("md5sum", tar.md5),
+            ("num_items", tar.num_items),
+            ("seq_num", tar.seq),
+            ("size", tar.size),
+            ("timestamp", time),
+            ("yymm", tar.yymm),
+        ):
+            if value is not None:
+                etree.SubElement(entry, name).text = str(value)
+    etree.SubElement(root, "timestamp").text = time
+    body = etree.tostring(root, encoding="unicode", pretty_print=True)
+    write_bytes(path, b"<?xml version='1.0' standalone='yes'?>\n" + body.encode("ascii"))
+
+
+def in_order(tars: Iterable[BulkTar]) -> list[BulkTar]:
+    """Sort tars by time: by month, then by number within the month."""
+    return sorted(tars, key=lambda tar: (tar.month, tar.seq, tar.name))
 
 
 def in_months(tars: Iterable[BulkTar], first: str | None, last: str | None) -> list[BulkTar]:
@@ -167,22 +242,22 @@ def _root(path: Path) -> etree._Element:
 
 
 def _tar(path: Path, number: int, entry: etree._Element) -> BulkTar:
-    # A field with a child, be it an entity, is no text.
-    texts = {field.tag: (field.text or "").strip() if len(field) == 0 else "" for field in entry}
+    texts = {f.tag: (f.text or "").strip() if len(f) == 0 else _MARKUP for f in entry}
     values = [texts.get(name, "") for name in _FORMS]
     if not _ENTRY.fullmatch("\n".join(values)):
         raise _ill_formed(path, number, texts)
-    name, md5, size, yymm, seq, num_items, first_item, last_item = values
+    name, md5, size, yymm, seq, first_item, last_item, num_items, content_md5 = values
     return BulkTar(
-        name.removeprefix("src/"),
-        name,
-        md5,
-        int(size),
-        yymm,
-        int(seq),
-        first_item,
-        last_item,
-        int(num_items),
+        name=name.removeprefix("src/"),
+        key=name,
+        md5=md5,
+        size=int(size),
+        yymm=yymm,
+        seq=int(seq),
+        first_item=first_item or None,
+        last_item=last_item or None,
+        num_items=int(num_items) if num_items else None,
+        content_md5=content_md5 or None,
     )
 
 

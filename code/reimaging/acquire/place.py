@@ -1,19 +1,19 @@
 """Places that hold bulk tars under arXiv's names: where the special remote looks for bytes.
 
-A place is named by its base. Today it is a folder of this machine, `/data/arxiv`; arXiv's own
-store and the Internet Archive come in as further classes with the same two methods.
+A place is named by its base: the absolute path of a folder of this machine, or an address that is
+the same on every machine. Each kind is a module of its own, loaded when it is needed: git-annex
+starts the remote often, and a folder must not wait for the libraries of the others.
 """
 
-import hashlib
 import re
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Protocol
 
 from reimaging.errors import ReimagingError
 
-_CHUNK = 2**20
 _KEY = re.compile(r"MD5E?-s(?P<size>[0-9]+)--(?P<md5>[0-9a-f]{32})(?:\.tar)?")
+_SHARED = ("s3://", "http://", "https://", "archive:")
 
 
 class Place(Protocol):
@@ -22,8 +22,12 @@ class Place(Protocol):
     def holds(self, name: str, key: str) -> bool:
         """Whether the bytes of `key` are there under `name`; raises if that cannot be known."""
 
-    def fetch(self, name: str, to: Path, progress: Callable[[int], None]) -> None:
-        """Write what is there under `name` into `to`, telling the bytes written so far."""
+    def fetch(self, name: str, key: str, to: Path, progress: Callable[[int], object]) -> None:
+        """Write what is there under `name` into `to`, telling the bytes written so far.
+
+        Of `key` it is looked at what length it states, and never more than is cheap: who calls
+        verifies the bytes.
+        """
 
 
 def place_of(base: str) -> Place:
@@ -32,102 +36,64 @@ def place_of(base: str) -> Place:
     Parameters
     ----------
     base
-        Absolute path of a folder.
+        Absolute path of a folder; `s3://BUCKET/PREFIX`; `http://` or `https://` and the rest of
+        the address of a folder; or `archive:` and the address of the Internet Archive.
 
     Raises
     ------
     ReimagingError
         If the base is of no known kind.
     """
+    if base.startswith("s3://"):
+        from reimaging.acquire.s3 import S3Folder
+
+        return S3Folder(base)
+    if base.startswith(("http://", "https://")):
+        from reimaging.acquire.web_folder import WebFolder
+
+        return WebFolder(base)
+    if base.startswith("archive:"):
+        from reimaging.acquire.internet_archive import ArchiveItems
+
+        return ArchiveItems(base.removeprefix("archive:"))
     if "://" in base or not Path(base).is_absolute():
-        raise ReimagingError(f"The base {base!r} is not the absolute path of a folder.")
+        raise ReimagingError(
+            f"The base {base!r} names no place of tars: allowed are the absolute path of a folder, "
+            "s3://BUCKET/PREFIX, the http(s):// address of a folder, and archive:https://archive.org."
+        )
+    from reimaging.acquire.folder import Folder
+
     return Folder(Path(base))
 
 
-class Folder:
-    """A folder with bulk tars, either directly in it or in its `src/`, as arXiv lays them out."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def holds(self, name: str, key: str) -> bool:
-        """Compare size and md5 of the file there with those of the git-annex key.
-
-        The size alone would not do: git-annex drops a copy on this word.
-
-        Parameters
-        ----------
-        name
-            Name of a tar; folders before its base name do not count.
-        key
-            git-annex key of the MD5E or MD5 backend.
-
-        Raises
-        ------
-        ReimagingError
-            If the folder is out of reach, the file cannot be read, or the key states no md5.
-        """
-        stated = _KEY.fullmatch(key)
-        if stated is None:
-            raise ReimagingError(f"The key {key} states no size and md5 to compare {name} with.")
-        path = self._find(name)
-        if path is None:
-            return False
-        try:
-            if path.stat().st_size != int(stated["size"]):
-                return False
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "md5").hexdigest() == stated["md5"]
-        except OSError as error:
-            raise _unreadable(path, error) from error
-
-    def fetch(self, name: str, to: Path, progress: Callable[[int], None]) -> None:
-        """Copy the tar called `name` to `to`, replacing what is there.
-
-        Parameters
-        ----------
-        name
-            Name of a tar; folders before its base name do not count.
-        to
-            File to write; who calls verifies it.
-        progress
-            Called after each chunk with the number of bytes written so far.
-
-        Raises
-        ------
-        ReimagingError
-            If the folder is out of reach, holds no such file, or the copy fails.
-        """
-        path = self._find(name)
-        if path is None:
-            raise ReimagingError(
-                f"{PurePosixPath(name).name} is neither in {self.folder} nor in its src/."
-            )
-        done = 0
-        try:
-            with path.open("rb") as source, to.open("wb") as target:
-                while chunk := source.read(_CHUNK):
-                    target.write(chunk)
-                    done += len(chunk)
-                    progress(done)
-        except OSError as error:
-            raise ReimagingError(
-                f"{path} cannot be copied to {to}: {error.strerror or error}."
-            ) from error
-
-    def _find(self, name: str) -> Path | None:
-        # One rule for both methods: what is vouched for must be what is fetched.
-        base_name = PurePosixPath(name).name
-        if base_name in ("", ".."):
-            raise ReimagingError(f"The address {name!r} names no file.")
-        try:
-            if not self.folder.is_dir():
-                raise ReimagingError(f"The folder {self.folder} is out of reach.")
-            candidates = (self.folder / base_name, self.folder / "src" / base_name)
-            return next((path for path in candidates if path.is_file()), None)
-        except OSError as error:
-            raise _unreadable(self.folder, error) from error
+def is_shared(base: str) -> bool:
+    """Whether a base names the same place on every machine, so that a history may state it."""
+    return base.startswith(_SHARED)
 
 
-def _unreadable(path: Path, error: OSError) -> ReimagingError:
-    return ReimagingError(f"{path} cannot be read: {error.strerror or error}.")
+def cost_of(base: str) -> int:
+    """Give git-annex's cost of a place: of two that hold a tar the one of lower cost is asked.
+
+    A folder has the cost of a local remote (100); what is free comes before what is paid for
+    (S3, git-annex's cost of a remote elsewhere, 200).
+    """
+    if base.startswith("s3://"):
+        return 200
+    return 150 if is_shared(base) else 100
+
+
+def size_and_md5(key: str) -> tuple[int, str]:
+    """Read the size, in bytes, and the md5 that a git-annex key states.
+
+    Raises
+    ------
+    ReimagingError
+        If it is not of the MD5E or MD5 backend.
+    """
+    stated = _KEY.fullmatch(key)
+    if stated is None:
+        raise ReimagingError(
+            f"The key {key} states no size and md5 to compare a tar with: allowed are keys of the "
+            "MD5E and MD5 backends."
+        )
+    return int(stated["size"]), stated["md5"]

@@ -7,32 +7,62 @@ run which was killed at any moment is carried on by the next:
 1. `datalad create`;
 2. `git annex fromkey`: a link `src/NAME.tar` to the key of each tar;
 3. `datalad save`: links, manifest and a README go into the history;
-4. the special remote `store` (reimaging.acquire.remote) and, with it, the address of each key.
+4. the special remote `store` (reimaging.acquire.remote) and, with it, the address of each key;
+5. the same for further places that have some of the tars, each a remote of its own name.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from reimaging.acquire.annex import AUTHOR, EMAIL, Repository
 from reimaging.acquire.manifest import MANIFEST, BulkTar
-from reimaging.acquire.remote import BASE_CONFIG, BASE_VARIABLE, SCHEME
+from reimaging.acquire.place import is_shared
+from reimaging.acquire.remote import BASE_CONFIG, BASE_VARIABLE, scheme_of
 from reimaging.atomic import write_bytes, write_text
 from reimaging.errors import ReimagingError
-
-STORE: Final = "store"
 
 _README = f"""# Bulk source of arXiv
 
 The tars of arXiv's bulk source that the study "Images of the arXiv" reads, as a DataLad dataset.
 Each file in `src/` is known by the size and md5 that `src/{MANIFEST}` states, and its bytes come
 when asked for: `datalad get src/NAME.tar` fetches and verifies them, `datalad drop src/NAME.tar`
-frees their space. They come from the folder named by the environment variable `{BASE_VARIABLE}` or
-by `git config {BASE_CONFIG}`, through the program `git-annex-remote-reimaging` of the Python
-package `reimaging`, which must be on the PATH.
+frees their space. They come through the program `git-annex-remote-reimaging` of the Python package
+`reimaging`, which must be on the PATH. Where from is known where it is the same for everybody
+(`git annex whereis src/NAME.tar` tells); a folder with the tars is named by the environment
+variable `{BASE_VARIABLE}` or by `git config {BASE_CONFIG}`, which come first. If it is arXiv's own
+bucket, `s3://arxiv/src`, who fetches pays, and needs the keys of an AWS account: 1,000 tars are
+about 500 GB.
 """
 _ATTRIBUTES = ("README.md annex.largefiles=nothing", "src/*.xml annex.largefiles=nothing")
 _SAVED = (".gitattributes", "README.md", "src")
+_OPTIONS: Final = {
+    "type": "external",
+    "externaltype": "reimaging",
+    "encryption": "none",
+    "autoenable": "true",
+}
+
+
+@dataclass(frozen=True)
+class Mirror:
+    """A further place that has some of the tars.
+
+    Attributes
+    ----------
+    name
+        What the remote is called, not `store`.
+    base
+        Its address, the same on every machine (`place.place_of`).
+    tars
+        Those whose size and md5 it has.
+    """
+
+    name: str
+    base: str
+    tars: Sequence[BulkTar]
 
 
 def link_key(path: Path) -> str | None:
@@ -110,47 +140,84 @@ def save(repository: Repository, manifest: bytes) -> None:
         repository.datalad("save", "--message", "Record bulk tars of arXiv", *_SAVED)
 
 
-def enable_store(repository: Repository) -> str:
-    """Make the special remote known here, and give its UUID."""
-    # Enabling is what a clone needs, and does nothing where all is well.
-    if not repository.succeeds("annex", "enableremote", STORE):
+def enable(repository: Repository, name: str, base: str) -> str:
+    """Make a special remote known here, and give its UUID.
+
+    Parameters
+    ----------
+    repository
+        The dataset.
+    name
+        What the remote is called.
+    base
+        Its place, which goes into the history if it is the same on every machine, and not if it
+        is a folder of this one.
+    """
+    place = [f"base={base}"] if is_shared(base) else []
+    # Enabling is what a clone needs.
+    if not repository.succeeds("annex", "enableremote", name, *place):
         # A killed initremote leaves the name in the config and nothing behind it.
-        repository.succeeds("config", "--remove-section", f"remote.{STORE}")
-        options = {
-            "type": "external",
-            "externaltype": "reimaging",
-            "encryption": "none",
-            "autoenable": "true",
-        }
-        given = (f"{name}={value}" for name, value in options.items())
-        repository.annex("initremote", STORE, *given)
-    return repository.config(f"remote.{STORE}.annex-uuid")
+        repository.succeeds("config", "--remove-section", f"remote.{name}")
+        options = (f"{option}={value}" for option, value in _OPTIONS.items())
+        repository.annex("initremote", name, *options, *place)
+    # git-annex asks a remote for its cost once, and the place may be another one now.
+    repository.unset_config(f"remote.{name}.annex-cost")
+    return repository.config(f"remote.{name}.annex-uuid")
 
 
-def register(repository: Repository, uuid: str, tars: Sequence[BulkTar]) -> dict[str, str]:
-    """Give each key its address in the store, and take the store's word back for former keys.
+def base_of(repository: Repository, name: str) -> str:
+    """Give the place of a remote that the history states, empty if it states none."""
+    uuid = repository.config(f"remote.{name}.annex-uuid")
+    if not uuid or not repository.succeeds("cat-file", "-e", "git-annex:remote.log"):
+        return ""
+    log = repository.git("show", "git-annex:remote.log").splitlines()
+    # After a merge there may be several lines of one remote: the newest counts.
+    lines = sorted((line for line in log if line.startswith(f"{uuid} ")), key=_timestamp)
+    stated = re.search(r" base=(\S+)", lines[-1]) if lines else None
+    # A space, say, is written as &32;
+    return re.sub("&([0-9]+);", lambda code: chr(int(code[1])), stated[1]) if stated else ""
+
+
+def _timestamp(line: str) -> float:
+    return float(line.rpartition("timestamp=")[2].rstrip("s"))
+
+
+def register(
+    repository: Repository, uuid: str, name: str, tars: Sequence[BulkTar]
+) -> dict[str, str]:
+    """Give each key its address in a remote, and take the remote's word back for former keys.
+
+    Parameters
+    ----------
+    repository
+        The dataset.
+    uuid, name
+        Those of the remote.
+    tars
+        Tars that it has, beside those that were registered before.
 
     Returns
     -------
     dict
-        Name to key of every tar that has an address now.
+        Name to key of every tar that has an address there now.
     """
+    scheme = scheme_of(name)
     addresses: dict[str, list[str]] = {}
     for result in repository.annex_results("whereis", "--all"):
         for place in result["whereis"]:
             if place["uuid"] == uuid:
-                addresses[result["key"]] = [url for url in place["urls"] if url.startswith(SCHEME)]
+                addresses[result["key"]] = [url for url in place["urls"] if url.startswith(scheme)]
     known = {(key, url) for key, urls in addresses.items() for url in urls}
-    wanted = {(tar.annex_key, SCHEME + tar.key) for tar in tars}
+    wanted = {(tar.annex_key, scheme + tar.key) for tar in tars}
     linked = _linked_keys(repository.root)
     stale = {(key, url) for key, url in known if linked.get(_name(url)) != key}
     if new := sorted(wanted - known):
         lines = (f"{key} {url}" for key, url in new)
-        repository.annex("registerurl", f"--remote={STORE}", "--batch", lines=lines)
+        repository.annex("registerurl", f"--remote={name}", "--batch", lines=lines)
     if stale:
         lines = (f"{key} {url}" for key, url in sorted(stale))
-        repository.annex("unregisterurl", f"--remote={STORE}", "--batch", lines=lines)
-    # Last: it is by the store's presence that a killed run's former keys are found again.
+        repository.annex("unregisterurl", f"--remote={name}", "--batch", lines=lines)
+    # Last: it is by the remote's presence that a killed run's former keys are found again.
     if gone := sorted(addresses.keys() - set(linked.values())):
         lines = (f"{key} {uuid} 0" for key in gone)
         repository.annex("setpresentkey", "--batch", lines=lines)
@@ -158,7 +225,7 @@ def register(repository: Repository, uuid: str, tars: Sequence[BulkTar]) -> dict
 
 
 def _name(url: str) -> str:
-    return PurePosixPath(url.removeprefix(SCHEME)).name
+    return PurePosixPath(url.partition(":")[2]).name
 
 
 def _linked_keys(root: Path) -> Mapping[str, str]:
@@ -166,9 +233,13 @@ def _linked_keys(root: Path) -> Mapping[str, str]:
     return {name: key for name, key in keys if key is not None}
 
 
-def configure(repository: Repository, base: Path) -> None:
-    """Set what is this machine's own: the place of the tars and, for want of one, an identity."""
-    repository.set_config(BASE_CONFIG, str(base))
+def configure(repository: Repository, base: str) -> None:
+    """Set what is this machine's own: a folder of tars and, for want of one, an identity."""
+    if is_shared(base):
+        # The history states it, and a setting would come before it.
+        repository.unset_config(BASE_CONFIG)
+    else:
+        repository.set_config(BASE_CONFIG, base)
     # With it, the user's own `datalad get` can log in the annex where it has put a tar.
     for name, value in (("user.name", AUTHOR), ("user.email", EMAIL)):
         if not repository.users_config(name):

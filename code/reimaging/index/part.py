@@ -7,6 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reimaging.acquire.manifest import BulkTar
+from reimaging.identifier import (
+    Identifier,
+    article_id,
+    figure_id,
+    image_id,
+)
 from reimaging.index.database import (
     building,
     is_made_from,
@@ -14,17 +20,11 @@ from reimaging.index.database import (
     run_script,
     script,
 )
+from reimaging.index.selection import may_hold
 from reimaging.ingest.article import Article, ReadHeader, read_article
 from reimaging.ingest.eprint import Member, UnreadableError, read_bulk_tar
 from reimaging.ingest.figures import Figure
 from reimaging.ingest.header_reader import HeaderReader
-from reimaging.ingest.identifier import (
-    Identifier,
-    article_id,
-    figure_id,
-    image_id,
-    parse_identifier,
-)
 from reimaging.ingest.software import software_of
 
 VERSION = 3  # of what a part says; raise it when the readers find something else in the same tar
@@ -42,15 +42,9 @@ def made_from(tar: BulkTar, wanted: Collection[str] | None) -> dict[str, str]:
     """
     chosen = "all"
     if wanted is not None:
-        inside = sorted(w for w in wanted if _may_hold(tar, w))
+        inside = sorted(w for w in wanted if may_hold(tar, w))
         chosen = hashlib.sha256("\n".join(inside).encode()).hexdigest()
     return {"tar": tar.annex_key, "part version": str(VERSION), "articles": chosen}
-
-
-def _may_hold(tar: BulkTar, compact: str) -> bool:
-    identifier = parse_identifier(compact)
-    in_month = identifier is not None and identifier.yymm == tar.yymm
-    return in_month and tar.first_item <= compact <= tar.last_item
 
 
 def part_stands(target: Path, tar: BulkTar, wanted: Collection[str] | None) -> bool:

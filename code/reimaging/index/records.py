@@ -1,14 +1,20 @@
 """The articles' metadata records as one SQLite file, which the merge joins by article."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import NoReturn
+
+from tqdm import tqdm
 
 from reimaging.errors import ReimagingError
+from reimaging.identifier import article_id
 from reimaging.index.database import building, run_script
-from reimaging.ingest.identifier import article_id
 from reimaging.ingest.records import Record, read_records
+from reimaging.ingest.snapshot import read_snapshot
 
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE records (
     article_id INTEGER PRIMARY KEY, identifier TEXT NOT NULL, compact TEXT NOT NULL,
     yymm TEXT NOT NULL, deleted INTEGER NOT NULL, title TEXT, abstract TEXT, comments TEXT,
@@ -23,50 +29,100 @@ CREATE TABLE categories (
     article_id INTEGER NOT NULL, position INTEGER NOT NULL, category TEXT NOT NULL,
     PRIMARY KEY (article_id, position)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX records_month ON records (yymm, compact);
 """
+_INDEX = "CREATE INDEX records_month ON records (yymm, compact);"
+
+_SNAPSHOTS = (".json", ".jsonl", ".json.gz", ".jsonl.gz", ".zip")
+_BATCH = 5000  # records that are held at a time
+_LONG = 64 << 20  # bytes
 
 
 def pages_in(folder: Path) -> list[Path]:
-    """Give the OAI-PMH pages of a folder in the order of their names."""
-    return sorted(folder.glob("*.xml"))
+    """Give the OAI-PMH pages of a folder, `*.xml` and `*.xml.gz`, in the order of their names.
+
+    If none lies directly in it, they are those of its subfolders, as metha keeps a folder a set:
+    its names begin with the date of harvest, so that a later page comes later whatever its folder.
+    Temporary files, which begin with a dot, are none.
+    """
+    pages = _pages(folder.glob("*")) or _pages(folder.glob("[!.]*/*"))
+    return sorted(pages, key=lambda page: (page.name, page))
+
+
+def _pages(paths: Iterable[Path]) -> list[Path]:
+    return [path for path in paths if path.match("[!.]*.xml") or path.match("[!.]*.xml.gz")]
 
 
 def write_records(target: Path, pages: Sequence[Path]) -> None:
     """Read all pages into one file; of two records of one article the last one counts.
 
+    A long reading shows a bar over the bytes on a terminal.
+
+    Parameters
+    ----------
+    target
+        The file.
+    pages
+        OAI-PMH pages and snapshots of arXiv's metadata (`.json`, `.jsonl`, either gzipped, or
+        `.zip`), oldest first.
+
     Raises
     ------
     ReimagingError
-        If a page is no XML, or no page holds a record.
+        If one cannot be read, or none holds a record.
     """
-    with building(target) as database:
-        run_script(database, _SCHEMA)
-        for page in pages:
-            for record in read_records(page):
-                number = article_id(record.identifier.canonical)
-                for table in ("authors", "categories"):
-                    database.execute(f"DELETE FROM {table} WHERE article_id = ?", (number,))
-                database.execute(
-                    "INSERT OR REPLACE INTO records VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                    _row(number, record),
-                )
-                database.executemany(
-                    "INSERT INTO authors VALUES (?, ?, ?, ?, ?)",
-                    (
-                        (number, place, author.keyname, author.forenames, author.suffix)
-                        for place, author in enumerate(record.authors)
-                    ),
-                )
-                database.executemany(
-                    "INSERT INTO categories VALUES (?, ?, ?)",
-                    ((number, place, name) for place, name in enumerate(record.categories)),
-                )
+    with building(target) as database, _bar(pages) as bar:
+        run_script(database, _TABLES)
+        records = (record for page in pages for record in _reader(page)(page, bar.update))
+        while batch := list(islice(records, _BATCH)):
+            numbered = {article_id(record.identifier.canonical): record for record in batch}
+            _add(database, sorted(numbered.items()))
         if not database.execute("SELECT count(*) FROM records").fetchone()[0]:
             raise ReimagingError(
                 f"metadata.location: no record in {len(pages)} pages such as {pages[0]}; OAI-PMH "
-                "pages in the format `arXiv` are allowed."
+                "pages in the format `arXiv` and arXiv's snapshot of metadata are allowed."
             )
+        run_script(database, _INDEX)
+
+
+def _reader(page: Path) -> Callable[[Path, Callable[[int], object]], Iterator[Record]]:
+    return read_snapshot if page.name.lower().endswith(_SNAPSHOTS) else read_records
+
+
+def _bar(pages: Sequence[Path]) -> "tqdm[NoReturn]":
+    size = sum(page.stat().st_size for page in pages if page.is_file())
+    hidden = None if size > _LONG else True  # None: hidden where no terminal shows it
+    return tqdm(total=size, desc="records", unit="B", unit_scale=True, disable=hidden)
+
+
+def _add(database: sqlite3.Connection, batch: Sequence[tuple[int, Record]]) -> None:
+    """Put records in the place of those that their articles had, in the order of their numbers.
+
+    Where each goes is as good as random: what is added in order touches a page of the file once.
+    """
+    rows = [_row(number, record) for number, record in batch]
+    values = f"INTO records VALUES ({','.join('?' * len(rows[0]))})"
+    if database.executemany(f"INSERT OR IGNORE {values}", rows).rowcount < len(rows):
+        database.executemany(f"REPLACE {values}", rows)
+        for table in ("authors", "categories"):
+            database.executemany(
+                f"DELETE FROM {table} WHERE article_id = ?", ((number,) for number, _ in batch)
+            )
+    database.executemany(
+        "INSERT INTO authors VALUES (?, ?, ?, ?, ?)",
+        (
+            (number, place, *author)
+            for number, record in batch
+            for place, author in enumerate(record.authors)
+        ),
+    )
+    database.executemany(
+        "INSERT INTO categories VALUES (?, ?, ?)",
+        (
+            (number, place, category)
+            for number, record in batch
+            for place, category in enumerate(record.categories)
+        ),
+    )
 
 
 def _row(number: int, record: Record) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ CREATE TABLE tars (
     month    TEXT NOT NULL,
     bytes    INTEGER NOT NULL,
     md5      TEXT NOT NULL,
-    items    INTEGER NOT NULL
+    items    INTEGER  -- NULL where the listing does not say
 ) STRICT;
 
 CREATE TABLE articles (

@@ -1,26 +1,33 @@
-"""Which articles a slice takes: by primary category, licence and number, told from the records."""
+"""Which articles a slice takes: by category, licence and number, told from the records.
+
+The list has a first line that says what it was made from, so that it can be told to be stale, and
+then the identifiers without slash, a line each, sorted.
+"""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
-from reimaging.acquire.manifest import BulkTar
+from reimaging.acquire.manifest import BulkTar, month_of
 from reimaging.atomic import write_text
 from reimaging.errors import ReimagingError
+from reimaging.identifier import parse_identifier
 from reimaging.index.database import reading
+from reimaging.settings import Slice
+
+_HEAD = "# made from "
 
 
 def write_selection(
     target: Path,
     records: Path,
-    tars: Sequence[BulkTar],
+    tars: Iterable[BulkTar] | None,
     *,
-    categories: Sequence[str],
-    licences: Sequence[str],
-    max_articles: int | None,
+    wanted: Slice,
     seed: int,
+    made_from: str,
 ) -> None:
-    """Write the identifiers (without slash, a line each, sorted) of the articles of a slice.
+    """List the articles of a slice.
 
     Parameters
     ----------
@@ -29,16 +36,16 @@ def write_selection(
     records
         The metadata records (records.py).
     tars
-        The bulk tars of the slice; an article belongs to one if it lies between its first and
-        last item.
-    categories
-        Primary categories ("cs.CV") or whole archives ("cs"); empty for all.
-    licences
-        Beginnings of licence addresses; empty for all.
-    max_articles
-        At most so many, a seeded random choice; None for all.
+        The bulk tars to choose from; an article belongs to one if it lies between its first and
+        last item. None chooses from all records of the slice's months.
+    wanted
+        Categories are primary ones, unless cross-lists count; "cs" means the whole archive.
+        Licences are beginnings of addresses. Of more than `max_articles` a seeded random choice
+        is taken.
     seed
         Of that choice.
+    made_from
+        A line that says what the list depends on.
 
     Raises
     ------
@@ -47,38 +54,76 @@ def write_selection(
     """
     chosen: list[str] = []
     with reading(records) as database:
-        for tar in tars:
-            rows = database.execute(
-                "SELECT compact, licence, category FROM records LEFT JOIN categories "
-                "ON categories.article_id = records.article_id AND position = 0 "
-                "WHERE yymm = ? AND compact BETWEEN ? AND ? AND NOT deleted",
-                (tar.yymm, tar.first_item, tar.last_item),
-            )
+        positions = "" if wanted.cross_lists else "AND position = 0"
+        query = (
+            "SELECT compact, yymm, licence, (SELECT group_concat(category, ' ') FROM categories "
+            f"WHERE categories.article_id = records.article_id {positions}) AS categories "
+            "FROM records WHERE NOT deleted AND "
+        )
+        for condition, values in _ranges(tars):
             chosen += [
                 row["compact"]
-                for row in rows
-                if _in_categories(row["category"], categories)
-                and _has_licence(row["licence"], licences)
+                for row in database.execute(query + condition, values)
+                if wanted.has_month(month_of(row["yymm"]))
+                and _in_categories((row["categories"] or "").split(), wanted.categories)
+                and _has_licence(row["licence"], wanted.licences)
             ]
     if not chosen:
         raise ReimagingError(
-            f"The slice takes no article: categories {list(categories) or 'all'}, "
-            f"licences {list(licences) or 'all'} in {len(tars)} tars."
+            f"The slice takes no article: categories {list(wanted.categories) or 'all'}, licences "
+            f"{list(wanted.licences) or 'all'}, months {wanted.first_month or 'from the first'} to "
+            f"{wanted.last_month or 'the last'}."
         )
     lot = sorted(set(chosen), key=lambda i: hashlib.sha256(f"{seed} {i}".encode()).digest())
-    write_text(target, "".join(f"{i}\n" for i in sorted(lot[:max_articles])))
+    lines = [f"{_HEAD}{made_from}", *sorted(lot[: wanted.max_articles])]
+    write_text(target, "".join(f"{line}\n" for line in lines))
 
 
 def read_selection(path: Path) -> frozenset[str]:
     """Give the identifiers that `write_selection` wrote."""
-    return frozenset(path.read_text(encoding="utf-8").split())
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
-def _in_categories(category: str | None, wanted: Sequence[str]) -> bool:
-    if not wanted:
-        return True
-    return category is not None and any(
-        category == name or category.startswith(f"{name}.") for name in wanted
+def selection_stands(path: Path, made_from: str) -> bool:
+    """Tell whether there is a list that was made from this."""
+    if not path.is_file():
+        return False
+    with path.open(encoding="utf-8") as file:
+        return file.readline() == f"{_HEAD}{made_from}\n"
+
+
+def may_hold(tar: BulkTar, compact: str) -> bool:
+    """Tell whether an article, by its identifier without slash, may lie in a tar.
+
+    arXiv's manifest says from which item to which; where that is unknown, its month decides.
+    """
+    identifier = parse_identifier(compact)
+    first, last = tar.span
+    return identifier is not None and identifier.yymm == tar.yymm and first <= compact <= last
+
+
+def tars_holding(tars: Iterable[BulkTar], wanted: Collection[str]) -> list[BulkTar]:
+    """Keep the tars that may hold one of the articles, in their order."""
+    by_month: dict[str, list[str]] = {}
+    for compact in wanted:
+        identifier = parse_identifier(compact)
+        if identifier is not None:
+            by_month.setdefault(identifier.yymm, []).append(compact)
+    return [tar for tar in tars if any(may_hold(tar, item) for item in by_month.get(tar.yymm, ()))]
+
+
+def _ranges(tars: Iterable[BulkTar] | None) -> Iterable[tuple[str, Sequence[str]]]:
+    if tars is None:
+        yield "TRUE", ()
+        return
+    for tar in tars:
+        yield "yymm = ? AND compact BETWEEN ? AND ?", (tar.yymm, *tar.span)
+
+
+def _in_categories(given: Sequence[str], wanted: Sequence[str]) -> bool:
+    return not wanted or any(
+        category == name or category.startswith(f"{name}.") for name in wanted for category in given
     )
 
 

@@ -19,7 +19,7 @@ from typing import IO, Literal, Self, cast
 from isal import igzip, isal_zlib
 
 from reimaging.errors import ReimagingError
-from reimaging.ingest.identifier import Identifier, parse_identifier
+from reimaging.identifier import Identifier, parse_identifier
 
 MAX_FILE = 128 << 20  # bytes of one file inside an article
 MAX_ARTICLE = 2 << 30  # bytes of one article, unpacked

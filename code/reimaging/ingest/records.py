@@ -1,7 +1,8 @@
 """Metadata records: what arXiv's OAI-PMH server says of an article, read from its pages.
 
-Takes the `arXiv` metadata format in pages as the server sends them, and as metha caches them
-(`<Records>` without the OAI namespace): elements are known by their local names.
+Takes the `arXiv` metadata format in pages as the server sends them, as metha caches them
+(`<Response>`) and as it joins them (`<Records>`), gzipped or not: elements are known by their local
+names.
 
 An XML parser that calls Python at every element takes as long as one that builds the whole page
 as a tree (benchmarks/records.py). So a record that is written as the server writes it, whole tags
@@ -11,7 +12,7 @@ Nothing is kept but the block being read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import starmap
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -19,12 +20,13 @@ from xml.parsers import expat
 from xml.sax.saxutils import unescape
 
 from reimaging.errors import ReimagingError
-from reimaging.ingest.identifier import Identifier, parse_identifier
+from reimaging.identifier import Identifier, parse_identifier
+from reimaging.ingest.packed_file import PackedFileError, unnoticed, unpacked
 
 _BLOCK = 1 << 18  # bytes read at a time
 _LONGEST = 1 << 22  # bytes in which a record must end; one with 5,000 authors has an eighth
 _DEEPEST = 100  # elements within each other; the server's pages have 7
-_ROOTS = ("OAI-PMH", "Records", "ListRecords")
+_ROOTS = ("OAI-PMH", "Records", "ListRecords", "Response")
 
 
 class Author(NamedTuple):
@@ -57,26 +59,34 @@ class Record(NamedTuple):
     abstract: str | None
 
 
-def read_records(page: Path) -> Iterator[Record]:
+def read_records(page: Path, on_read: Callable[[int], object] = unnoticed) -> Iterator[Record]:
     """Give the records of one page in its order; those without an arXiv identifier are left out.
 
     Left out are also records without metadata in the `arXiv` format, unless they are deleted. Of
     two elements of one name in a record the last one counts.
 
+    Parameters
+    ----------
+    page
+        XML as it is or gzipped, which its content tells.
+    on_read
+        Is told the number of bytes at each piece that is read of the file, packed as it is.
+
     Raises
     ------
     ReimagingError
-        If the page is not well-formed XML (a page cut off is not), declares a document type, is
-        no page of OAI-PMH, or is the server's error. Records may have been given by then.
+        If the page cannot be read or unpacked, is not well-formed XML (a page cut off is not),
+        declares a document type, is no page of OAI-PMH, or is the server's error. Records may have
+        been given by then.
     """
     try:
-        with page.open("rb") as file:
+        with unpacked(page, on_read) as file:
             yield from _records(file)
     except _PageError as error:
         raise ReimagingError(f"{page}: this page of metadata records {error}.") from None
-    except OSError as error:
+    except PackedFileError as error:
         raise ReimagingError(
-            f"{page}: this page of metadata records cannot be read: {error.strerror}."
+            f"{page}: this page of metadata records cannot be read: {error}."
         ) from None
 
 
@@ -144,8 +154,8 @@ def _decode(block: bytes) -> str | None:
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r"))
 
 
-# A record as the server writes it. Quantifiers are possessive: whatever a text holds, each byte of
-# it is looked at once.
+# A record as the server writes it, or metha, which adds what is empty. Quantifiers are possessive:
+# whatever a text holds, each byte of it is looked at once.
 
 
 def _elements(contents: dict[str, str]) -> str:
@@ -166,10 +176,11 @@ _HEADER = {"identifier": _TEXT, "datestamp": _PASSED, "setSpec": _PASSED}
 _AUTHORS = _elements({"author": _elements(_NAMES_PASSED)})
 _BODY = {"authors": f"({_AUTHORS})", "proxy": _PASSED} | dict.fromkeys(_FIELDS, _TEXT)
 _ATTRIBUTES = r"""(?:\s++[\w:.-]++=(?:"[^"<&]*+"|'[^'<&]*+'))*+\s*+"""
+_NO_STATUS = '(?: status="")?+'
 _RECORD = re.compile(
-    rf"<record{_ATTRIBUTES}>\s*+<header>{_elements(_HEADER)}</header>\s*+"
+    rf"<record{_ATTRIBUTES}>\s*+<header{_NO_STATUS}>{_elements(_HEADER)}</header>\s*+"
     rf"<metadata{_ATTRIBUTES}>\s*+<arXiv{_ATTRIBUTES}>{_elements(_BODY)}</arXiv>\s*+</metadata>\s*+"
-    r"</record>"
+    r"(?:<about></about>\s*+)?+</record>"
 )
 _AUTHOR = re.compile(f"<author>{_elements(_NAMES_PASSED | dict.fromkeys(_NAME, _TEXT))}</author>")
 _UNKNOWN_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
@@ -264,7 +275,7 @@ class _Parser:
         elif name == "arXiv":
             self._has_body = True
         elif name == "error" and len(self._open) == 1:
-            self._refuse_error(attributes.get("code", ""))
+            self._refuse_error(attributes.get("code", "without a code"))
         self._open.append((name, len(self._pieces)))
         if len(self._open) > _DEEPEST:
             raise _PageError(f"nests its elements more than {_DEEPEST} deep")
@@ -301,7 +312,7 @@ class _Parser:
         raise _PageError(f"declares a document type, `{name}`, which no page of OAI-PMH does")
 
     def _refuse_error(self, code: str) -> None:
-        if code != "noRecordsMatch":
+        if code not in ("noRecordsMatch", ""):  # metha writes an empty one into each page
             raise _PageError(f"is the server's error `{code}`; ask it for this page again")
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from reimaging.acquire.manifest import BulkTar
 from reimaging.errors import ReimagingError
+from reimaging.identifier import image_id
 from reimaging.index.database import reading
 from reimaging.ingest.eprint import UnreadableError, read_bulk_tar, read_eprint
-from reimaging.ingest.identifier import image_id
 from reimaging.pixels.convert import convert_images
 from reimaging.pixels.store import ImageStore, write_store
-from reimaging.profile import ImageSettings
+from reimaging.settings import ImageSettings
 
 VERSION = 2  # of what a store holds; raise it when the same file is rendered otherwise
 

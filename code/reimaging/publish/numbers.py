@@ -12,7 +12,32 @@ from reimaging.publish.latex import escape, grouped, macro
 from reimaging.table import read_table
 
 _YEARS = {"first_year", "last_year"}
-_MEGABYTES = {"tar_bytes", "image_bytes"}
+_MEGABYTES = {"tar_bytes", "tar_bytes_used", "image_bytes"}
+_UNSAID = {"tars_without_items"}
+# How the text names each kind of source, and who chose what is in it.
+_SOURCES = {
+    "sample": ("that a program drew", ""),
+    "directory": (
+        "that lay in a folder",
+        "What they contain is the choice of whoever filled that folder.",
+    ),
+    "http": (
+        "that lay in a folder of a web server",
+        "What they contain is the choice of whoever filled that folder.",
+    ),
+    "s3": (
+        "from arXiv's bucket on Amazon S3",
+        "They are those that arXiv ships of the months that the profile names.",
+    ),
+    "archive": (
+        "from the Internet Archive's copy of arXiv's bulk source",
+        "They are those that the archive has of the months that the profile names.",
+    ),
+    "eprints": (
+        "packed of e-prints that were fetched one by one from arXiv",
+        "Which articles they are is the choice of the profile.",
+    ),
+}
 
 
 def write_numbers(
@@ -43,7 +68,9 @@ def write_numbers(
     rendered = {row["outcome"]: int(row["images"]) for row in read_table(rendering)}
     largest = read_table(categories)[0]  # the largest comes first
     lines = ["% Made by `doit paper:numbers`; each number of the text is one of these.\n"]
-    lines += [macro(name, _written(name, value)) for name, value in counts.items()]
+    lines += [
+        macro(name, _written(name, value)) for name, value in counts.items() if name not in _UNSAID
+    ]
     lines.append(macro("images_rendered", grouped(rendered.get("ok", 0))))
     lines.append(
         macro("images_not_rendered", grouped(sum(rendered.values()) - rendered.get("ok", 0)))
@@ -69,6 +96,10 @@ def write_numbers(
     lines.append(f"\\newif\\ifdrawn\\drawn{drawn}\n")
     sliced = "true" if int(counts["articles_outside_slice"]) else "false"
     lines.append(f"\\newif\\ifsliced\\sliced{sliced}\n")
+    stated = "false" if int(counts["tars_without_items"]) else "true"
+    lines.append(f"\\newif\\ifstated\\stated{stated}\n")
+    source, choice = _SOURCES[profile.source.kind]
+    lines += [macro("source", source), macro("choice", choice)]
     write_text(target, "".join(lines))
 
 

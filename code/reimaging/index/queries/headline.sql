@@ -1,6 +1,9 @@
 -- The counts that the text names: one row a count.
 SELECT 'tars' AS name, count(*) AS value FROM tars
 UNION ALL SELECT 'tar_bytes', coalesce(sum(bytes), 0) FROM tars
+UNION ALL SELECT 'tar_bytes_used', coalesce(sum(bytes), 0) FROM members
+    WHERE outcome <> 'outside the slice'
+UNION ALL SELECT 'tars_without_items', count(*) FROM tars WHERE items IS NULL
 UNION ALL SELECT 'items_in_manifest', coalesce(sum(items), 0) FROM tars
 UNION ALL SELECT 'members', count(*) FROM members
 UNION ALL SELECT 'articles', count(*) FROM articles

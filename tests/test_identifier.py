@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reimaging.ingest.identifier import article_id, image_id, parse_identifier, stable_id
+from reimaging.identifier import article_id, image_id, parse_identifier, stable_id
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,223 @@
+"""What a run will take, before it is begun: tars, bytes, dollars, hours, disk; from a manifest.
+
+Money and the speed of the line are settings of the profile (`[costs]`). How fast the steps are and
+what they leave on the disk was measured on real articles, by benchmarks/rates.py.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Final
+
+from reimaging.acquire.eprints import read_identifiers
+from reimaging.acquire.manifest import BulkTar, read_manifest
+from reimaging.acquire.price import GB, price_of, refuse_beyond_budget
+from reimaging.errors import ReimagingError
+from reimaging.fetching import tars_to_fetch, tars_to_pay
+from reimaging.index.selection import read_selection
+from reimaging.run import Run, known_tars, wanted_tars
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What was measured on real articles, by core, and when.
+
+    Attributes
+    ----------
+    measured
+        Month of the measurement.
+    ingest, convert
+        Megabytes of tar a second that a core reads and renders.
+    index, images
+        Bytes that the index (parts and database) and the image stores take for each byte of tar.
+    """
+
+    measured: str
+    ingest: float
+    convert: float
+    index: float
+    images: float
+
+
+RATES: Final = Rates("2026-11", ingest=142.0, convert=4.85, index=0.02, images=0.35)
+SECONDS_AN_EPRINT: Final = 3.0
+MB_AN_EPRINT: Final = (
+    1.0  # between 0.6 (2012-01) and 1.5 (2020-01), as the tars of these months have
+)
+
+
+_AT_MOST: Final = (
+    "All tars of these months, at most: which of them hold the wanted articles is known once their "
+    "records are (`doit records` with this profile)."
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the plan: what a step takes; None where it takes none to speak of."""
+
+    name: str
+    gigabytes: float | None
+    hours: float | None
+    usd: float | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run will take: a head line, a row a step, and the tars by year."""
+
+    head: str
+    steps: list[Step]
+    years: list[tuple[str, int, int, float]]  # year, tars, bytes, US dollars
+    notes: list[str]
+
+
+def plan_run(run: Run, manifest: Path | None = None) -> Plan:
+    """Plan a run.
+
+    Parameters
+    ----------
+    run
+        The run; nothing of it has to be there but the manifest.
+    manifest
+        A manifest to plan with in place of the run's own.
+
+    Raises
+    ------
+    ReimagingError
+        If there is no manifest yet, or it has no tar of the slice.
+    """
+    if run.profile.source.kind == "eprints":
+        return _plan_eprints(run)
+    tars, notes = _wanted_tars(run, manifest)
+    costs = run.profile.costs
+    paid = tars_to_pay(run, tars)
+    names = {tar.name for tar in paid}
+    still = tars_to_fetch(run, tars)
+    to_pay = [tar.size for tar in still if tar.name in names]
+    size = sum(tar.size for tar in tars)
+    coming = sum(tar.size for tar in still)
+    workers = run.workers
+    kept = (
+        size if run.profile.source.keep_tars else min(size, 2 * workers * max(t.size for t in tars))
+    )
+    fetching = price_of(to_pay, costs)
+    steps = [
+        Step("fetch", kept / GB, coming / costs.mb_per_second / 1e6 / 3600, fetching.usd,
+             f"{len(still):,} tars, {coming / GB:,.1f} GB at {costs.mb_per_second:g} MB/s, "
+             f"{fetching.requests:,} requests that are paid for"),
+        _worked("ingest", size, RATES.ingest, RATES.index, workers),
+        _worked("convert", size, RATES.convert, RATES.images, workers),
+        _arrays(run),
+    ]  # fmt: skip
+    if not run.profile.source.keep_tars:
+        notes.append("Tars are not kept: the disk of `fetch` is what lies there at a time.")
+    if paid:
+        notes.append(
+            f"US$ {costs.usd_per_gb:g} a GB and {costs.usd_per_1000_requests:g} for 1,000 "
+            f"requests, prices of {costs.prices_of}; within us-east-1 set costs.usd_per_gb = 0."
+        )
+    try:
+        refuse_beyond_budget(paid, tars_to_fetch(run, paid), costs)
+    except ReimagingError as error:
+        notes.append(f"Over the budget. {error}")
+    head = (
+        f"{run.profile.name}: {len(tars):,} bulk tars of {tars[0].month} to {tars[-1].month}, "
+        f"{size / GB:,.1f} GB"
+    )
+    return Plan(head, steps, list(_by_year(run, tars, names)), notes)
+
+
+def show(plan: Plan) -> str:
+    """Set a plan as text: a table of the steps with their sum, the tars by year, the notes."""
+    lines = [plan.head, "", f"{'step':<10}{'disk, GB':>12}{'hours':>10}{'US$':>10}  what"]
+    lines += [_row(step) for step in [*plan.steps, _sum(plan.steps)]]
+    if plan.years:
+        lines += ["", f"{'year':<10}{'tars':>12}{'GB':>10}{'US$':>10}"]
+        lines += [
+            f"{year:<10}{tars:>12,}{size / GB:>10,.1f}{usd:>10,.2f}"
+            for year, tars, size, usd in plan.years
+        ]
+    return "\n".join([*lines, "", *plan.notes])
+
+
+def _wanted_tars(run: Run, manifest: Path | None) -> tuple[list[BulkTar], list[str]]:
+    months = run.profile.slice
+    if manifest is not None:
+        tars = [tar for tar in read_manifest(manifest) if months.has_month(tar.month)]
+        if not tars:
+            raise ReimagingError(f"{manifest} lists no tar of the slice's months.")
+        return tars, [_AT_MOST] if run.chooses else []
+    known = known_tars(run)
+    if known is None:
+        raise ReimagingError(
+            f"There is no manifest {run.manifest} to plan with: `doit acquire` with this profile "
+            "fetches it, of arXiv's S3 for less than a cent, or name one with --manifest."
+        )
+    if not run.chooses:
+        return known, []
+    wanted = wanted_tars(run)
+    if wanted is None:
+        return known, [_AT_MOST]
+    chosen = len(read_selection(run.layout.selection))
+    told = f"{chosen:,} articles are wanted; they lie in {len(wanted):,} of {len(known):,} tars."
+    return wanted, [told]
+
+
+def _plan_eprints(run: Run) -> Plan:
+    listed = run.profile.source.identifiers
+    number = len(read_identifiers(listed)) if listed else run.profile.slice.max_articles or 0
+    size = number * MB_AN_EPRINT * 1e6
+    steps = [
+        Step("fetch", 2 * size / GB, number * SECONDS_AN_EPRINT / 3600, None,
+             f"{number:,} e-prints, one every {SECONDS_AN_EPRINT:g} s, about {MB_AN_EPRINT:g} MB "
+             "each; kept as they are and once more in bulk tars"),
+        _worked("ingest", size, RATES.ingest, RATES.index, run.workers),
+        _worked("convert", size, RATES.convert, RATES.images, run.workers),
+        _arrays(run),
+    ]  # fmt: skip
+    return Plan(f"{run.profile.name}: {number:,} e-prints, one by one", steps, [], [])
+
+
+def _worked(name: str, size: int | float, rate: float, share: float, workers: int) -> Step:
+    hours = size / (rate * 1e6 * workers) / 3600
+    note = f"{rate:g} MB/s a core (measured {RATES.measured}), {workers} at a time"
+    return Step(name, size * share / GB, hours, None, note)
+
+
+def _arrays(run: Run) -> Step:
+    arrays = run.profile.arrays
+    images = arrays.images + arrays.drawn_training + arrays.drawn_test
+    return Step(
+        "arrays", images * arrays.side**2 * 3 / GB, None, None, f"at most {images:,} images"
+    )
+
+
+def _sum(steps: Sequence[Step]) -> Step:
+    return Step(
+        "in all",
+        sum(step.gigabytes or 0 for step in steps),
+        sum(step.hours or 0 for step in steps),
+        sum(step.usd or 0 for step in steps),
+        "",
+    )
+
+
+def _row(step: Step) -> str:
+    numbers = [
+        f"{step.gigabytes:>12,.1f}" if step.gigabytes is not None else " " * 12,
+        f"{step.hours:>10,.1f}" if step.hours is not None else " " * 10,
+        f"{step.usd:>10,.2f}" if step.usd is not None else " " * 10,
+    ]
+    return f"{step.name:<10}{''.join(numbers)}  {step.note}".rstrip()
+
+
+def _by_year(
+    run: Run, tars: Sequence[BulkTar], paid: set[str]
+) -> Iterator[tuple[str, int, int, float]]:
+    for year, group in groupby(tars, key=lambda tar: tar.month[:4]):
+        those = list(group)
+        usd = price_of([t.size for t in those if t.name in paid], run.profile.costs).usd
+        yield year, len(those), sum(t.size for t in those), usd

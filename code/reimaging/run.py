@@ -1,0 +1,193 @@
+"""A run: a profile, where its files lie, and what is known of its source by now.
+
+What a remote source holds is not known before its manifest was fetched, nor which of its tars hold
+the articles of a slice before the records were read. Until then `tar_stems` says so by None.
+"""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from reimaging.acquire.dataset import RawDataset
+from reimaging.acquire.manifest import MANIFEST, BulkTar, month_of, read_manifest
+from reimaging.errors import ReimagingError
+from reimaging.index.records import pages_in
+from reimaging.index.selection import read_selection, selection_stands, tars_holding
+from reimaging.layout import Layout
+from reimaging.profile import Profile, load_profile
+from reimaging.sample.plan import bulk_files
+
+
+@dataclass(frozen=True)
+class Run:
+    """A profile and where its files lie."""
+
+    profile: Profile
+    layout: Layout
+
+    @property
+    def workers(self) -> int:
+        """How many tasks run at a time: as the profile says, else one a core."""
+        return self.profile.engine.workers or len(os.sched_getaffinity(0))
+
+    @property
+    def manifest(self) -> Path:
+        """Where the manifest lies or will lie."""
+        if self.profile.source.kind == "eprints":
+            return self.layout.bulk / MANIFEST
+        if self.profile.source.is_remote:
+            return self.layout.manifest
+        return Path(self.profile.source.location) / MANIFEST
+
+    @property
+    def dataset(self) -> RawDataset:
+        return RawDataset(self.layout.raw)
+
+    @property
+    def chooses(self) -> bool:
+        """Whether articles are chosen by their records, so that a list of them is made."""
+        source = self.profile.source
+        return self.profile.slice.by_article and source.identifiers is None
+
+
+def open_run(given: str, root: Path) -> Run:
+    """Read and check the profile that the user named, and the places that it names.
+
+    Raises
+    ------
+    ReimagingError
+        One sentence: what is wrong, where, and what is allowed.
+    """
+    profile = load_profile(given, root)
+    run = Run(profile, Layout(root, profile.name))
+    try:
+        _check_places(run)
+        tar_stems(run)
+    except ReimagingError as error:
+        raise ReimagingError(f"{profile.path}: {error}") from None
+    return run
+
+
+def known_tars(run: Run) -> list[BulkTar] | None:
+    """Give the tars of the slice's months in time order; None while no manifest is there.
+
+    Raises
+    ------
+    ReimagingError
+        If the manifest cannot be read, or lists no tar of these months.
+    """
+    if not run.manifest.is_file():
+        return None
+    tars = read_manifest(run.manifest)
+    if not tars:
+        raise ReimagingError(
+            f"{run.manifest} lists no tar; a manifest with at least one is needed."
+        )
+    wanted = [tar for tar in tars if run.profile.slice.has_month(tar.month)]
+    if not wanted:
+        raise _no_tar(run, [tar.month for tar in tars])
+    return wanted
+
+
+def wanted_tars(run: Run) -> list[BulkTar] | None:
+    """Give the tars of the slice in time order: of its months, and with articles that it takes.
+
+    Returns
+    -------
+    list of BulkTar or None
+        None while it is not known which they are.
+
+    Raises
+    ------
+    ReimagingError
+        As `known_tars` does.
+    """
+    tars = known_tars(run)
+    if tars is None or not run.chooses or not run.profile.source.is_bulk:
+        return tars
+    if not selection_stands(run.layout.selection, selection_origin(run)):
+        return None
+    return tars_holding(tars, read_selection(run.layout.selection))
+
+
+def tar_stems(run: Run) -> list[str] | None:
+    """Name the wanted tars, without ".tar"; those of a sample are known before it is drawn."""
+    if run.profile.source.kind == "sample" and not run.chooses:
+        return _drawn_stems(run)
+    tars = wanted_tars(run)
+    return None if tars is None else [tar.stem for tar in tars]
+
+
+def selection_origin(run: Run) -> str:
+    """Say in a line what the list of chosen articles depends on."""
+    source, metadata = run.profile.source, run.profile.metadata
+    parts = [repr(run.profile.slice), run.profile.random.seed, source.kind, metadata.kind]
+    if source.kind != "eprints" and run.manifest.is_file():
+        parts.append(hashlib.sha256(run.manifest.read_bytes()).hexdigest())
+    parts += [(page.name, page.stat().st_size) for page in record_files(run) if page.is_file()]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def record_files(run: Run) -> list[Path]:
+    """Name the files of metadata records that a task can depend on, there or not.
+
+    Of a harvest it is the one that lists its pages.
+    """
+    if run.profile.metadata.kind == "oai":
+        return [run.layout.harvest / "harvest.json"]
+    place = Path(run.profile.metadata.location)
+    if run.profile.metadata.kind == "snapshot":
+        return [place]
+    if run.profile.source.kind == "sample":
+        names = bulk_files(run.profile.sample.articles, run.profile.random.seed).metadata
+        return [place / name for name in names]
+    return pages_in(place)
+
+
+def record_pages(run: Run) -> list[Path]:
+    """Name the files with the records themselves, in the order in which the last one counts."""
+    if run.profile.metadata.kind == "oai":
+        return pages_in(run.layout.harvest)
+    return record_files(run)
+
+
+def _check_places(run: Run) -> None:
+    source, metadata = run.profile.source, run.profile.metadata
+    if source.kind == "directory" and not run.manifest.is_file():
+        raise ReimagingError(
+            f"source.location is {run.manifest.parent}; allowed is a folder that holds the tars "
+            f"and {MANIFEST}."
+        )
+    if source.identifiers is not None and not source.identifiers.is_file():
+        raise ReimagingError(
+            f"source.identifiers is {source.identifiers}; allowed is the path of a list of arXiv "
+            "identifiers, one a line."
+        )
+    if metadata.kind == "oai-files" and not record_files(run):
+        raise ReimagingError(
+            f"metadata.location is {metadata.location}; allowed is a folder of OAI-PMH pages "
+            "(*.xml, *.xml.gz)."
+        )
+    if metadata.kind == "snapshot" and not Path(metadata.location).is_file():
+        raise ReimagingError(
+            f"metadata.location is {metadata.location}; allowed is the path of "
+            "arxiv-metadata-oai-snapshot.json, packed or not."
+        )
+
+
+def _drawn_stems(run: Run) -> list[str]:
+    names = bulk_files(run.profile.sample.articles, run.profile.random.seed).tars
+    months = {name.removesuffix(".tar"): month_of(name.split("_")[2]) for name in names}
+    stems = [stem for stem, month in months.items() if run.profile.slice.has_month(month)]
+    if not stems:
+        raise _no_tar(run, list(months.values()))
+    return stems
+
+
+def _no_tar(run: Run, months: list[str]) -> ReimagingError:
+    first, last = run.profile.slice.first_month, run.profile.slice.last_month
+    return ReimagingError(
+        f"slice.first_month is {first or 'not set'} and slice.last_month {last or 'not set'}; "
+        f"no tar lies between, allowed are {min(months)} to {max(months)}."
+    )

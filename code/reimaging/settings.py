@@ -1,0 +1,177 @@
+"""The sections of a profile: each key with its default and the values that it takes.
+
+`setting` declares a key; how a profile is read and checked by these declarations is the affair of
+reimaging.profile.
+"""
+
+import re
+from dataclasses import MISSING, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+
+def setting(
+    default: Any = MISSING,
+    *,
+    allowed: tuple[str, ...] | None = None,
+    at_least: float | None = None,
+    at_most: float | None = None,
+    pattern: str | None = None,
+    means: str | None = None,
+) -> Any:
+    """Declare one key of a section: its default and what values it takes."""
+    limits = {
+        "allowed": allowed,
+        "at_least": at_least,
+        "at_most": at_most,
+        "pattern": pattern,
+        "means": means,
+    }
+    return field(default=default, metadata=limits)
+
+
+_MONTH: dict[str, Any] = {
+    "pattern": r"(19|20)\d\d-(0[1-9]|1[0-2])",
+    "means": 'a month such as "2012-01"',
+}
+
+
+# For each kind, what its location has to be: one of FORMS.
+SOURCES: Final = {
+    "sample": "folder",
+    "directory": "folder",
+    "s3": "s3",
+    "http": "http",
+    "archive": "http",
+    "eprints": "http",
+}
+METADATA: Final = {"oai-files": "folder", "oai": "http", "snapshot": "file"}
+FORMS: Final = {
+    "folder": (None, "the path of a folder"),
+    "file": (None, "the path of a file"),
+    "s3": (re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^?#]*)?"), "an address such as s3://arxiv/src"),
+    "http": (re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?"), "an address such as https://host/path"),
+}
+_DAY: dict[str, Any] = {
+    "pattern": r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
+    "means": 'a day such as "2012-01-31"',
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the bulk tars come from; `location` is an absolute path or an address."""
+
+    kind: str = setting(allowed=tuple(SOURCES))
+    location: str = setting(means="the place of the tars and arXiv_src_manifest.xml")
+    keep_tars: bool = setting(True)
+    identifiers: Path | None = setting(None, means="the path of a list of arXiv identifiers")
+    free_copy: str | None = setting(None, means="an address such as https://archive.org")
+    contact: str = setting("", means="an address under which you can be reached")
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it lies outside this machine, so that its manifest has to be fetched first."""
+        return SOURCES[self.kind] != "folder"
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether it holds bulk tars; single e-prints are packed into some here."""
+        return self.kind != "eprints"
+
+    @property
+    def base(self) -> str:
+        """The place as the git-annex special remote is told it (acquire.place)."""
+        return f"archive:{self.location}" if self.kind == "archive" else self.location
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """Where the articles' records come from; `location` is an absolute path or an address.
+
+    `sets`, `since` and `until` say what is harvested from a server: sets of OAI-PMH, and the days
+    in which a record was last changed.
+    """
+
+    kind: str = setting(allowed=tuple(METADATA))
+    location: str = setting(means="the place of the articles' records")
+    sets: tuple[str, ...] = setting(())
+    since: str | None = setting(None, **_DAY)
+    until: str | None = setting(None, **_DAY)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which part of the source is studied; nothing set means all of it."""
+
+    first_month: str | None = setting(None, **_MONTH)
+    last_month: str | None = setting(None, **_MONTH)
+    categories: tuple[str, ...] = setting(())
+    cross_lists: bool = setting(False)
+    licences: tuple[str, ...] = setting(())
+    max_articles: int | None = setting(None, at_least=1)
+
+    @property
+    def by_article(self) -> bool:
+        """Whether articles are chosen within the tars, which takes their records."""
+        return bool(self.categories or self.licences or self.max_articles)
+
+    def has_month(self, month: str) -> bool:
+        """Whether a month such as "2012-01" is taken."""
+        return (self.first_month or month) <= month <= (self.last_month or month)
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What fetching costs, as the price list of `prices_of` has it, and what it may cost.
+
+    Amazon's list for data that leave us-east-1 for the internet, the first 10 TB of a month, and
+    for GET requests (https://aws.amazon.com/s3/pricing/); within us-east-1 the transfer is free.
+    """
+
+    budget_usd: float | None = setting(None, at_least=0)
+    usd_per_gb: float = setting(0.09, at_least=0)
+    usd_per_1000_requests: float = setting(0.0004, at_least=0)
+    prices_of: str = setting("2026-11", **_MONTH)
+    mb_per_second: float = setting(10.0, at_least=0.001)  # what the line to the source takes
+
+
+@dataclass(frozen=True)
+class SampleSettings:
+    """How large a sample arXiv is drawn."""
+
+    articles: int = setting(250, at_least=12, at_most=100_000)
+
+
+@dataclass(frozen=True)
+class ImageSettings:
+    """How image files become pixels."""
+
+    short_side: int = setting(512, at_least=16, at_most=4096)
+    vector_dpi: int = setting(300, at_least=36, at_most=1200)
+    jpeg_quality: int = setting(90, at_least=1, at_most=95)
+    timeout: int = setting(30, at_least=1, at_most=3600)
+
+
+@dataclass(frozen=True)
+class ArraySettings:
+    """The arrays that networks learn from."""
+
+    side: int = setting(128, at_least=16, at_most=1024)
+    images: int = setting(400, at_least=1)
+    drawn_training: int = setting(6000, at_least=3)
+    drawn_test: int = setting(1500, at_least=3)
+
+
+@dataclass(frozen=True)
+class RandomSettings:
+    """The seed behind each random choice."""
+
+    seed: int = setting(4, at_least=0, at_most=2**32 - 1)
+
+
+@dataclass(frozen=True)
+class EngineSettings:
+    """How the work is spread."""
+
+    workers: int | None = setting(None, at_least=1, at_most=1024)  # None: one a core

@@ -1,0 +1,141 @@
+"""A run knows its tars and records by name as early as can be, and says so when it cannot yet."""
+
+import shutil
+
+import pytest
+
+from reimaging.acquire.manifest import MANIFEST
+from reimaging.errors import ReimagingError
+from reimaging.index.records import write_records
+from reimaging.index.selection import write_selection
+from reimaging.run import (
+    known_tars,
+    open_run,
+    record_files,
+    record_pages,
+    selection_origin,
+    tar_stems,
+    wanted_tars,
+)
+
+STEM = "arXiv_src_9802_001"
+NEAR = ("directory", "src", "oai-files", "oai")
+FAR = ("s3", "s3://arxiv/src", "oai", "https://oaipmh.arxiv.org/oai")
+
+
+@pytest.fixture
+def open_profile(two_tars, tmp_path):
+    def open_profile(kind="directory", more="", place=NEAR):
+        kind = place[0] if place is FAR else kind
+        path = tmp_path / "mine.toml"
+        path.write_text(
+            f'[source]\nkind = "{kind}"\nlocation = "{place[1]}"\n'
+            f'[metadata]\nkind = "{place[2]}"\nlocation = "{place[3]}"\n{more}'
+        )
+        return open_run(str(path), tmp_path)
+
+    return open_profile
+
+
+def test_tars_are_known_in_time_order_before_any_is_fetched(open_profile):
+    assert tar_stems(open_profile()) == [STEM, "arXiv_src_1501_001"]
+
+
+def test_months_choose_tars(open_profile):
+    assert tar_stems(open_profile(more="[slice]\nfirst_month = '2000-01'")) == [
+        "arXiv_src_1501_001"
+    ]
+    assert tar_stems(open_profile(more="[slice]\nlast_month = '1998-02'")) == [STEM]
+
+
+@pytest.mark.parametrize("kind", ["directory", "sample"])
+def test_months_without_a_tar_are_a_sentence_that_names_those_there_are(open_profile, kind):
+    with pytest.raises(
+        ReimagingError, match=r"mine\.toml: slice.first_month .*allowed are 19\d\d-\d\d to 20"
+    ):
+        open_profile(kind, "[slice]\nfirst_month = '2050-01'")
+
+
+def test_a_sample_that_is_not_drawn_yet_has_its_tars_and_pages_by_name(open_profile):
+    run = open_profile("sample", "[sample]\narticles = 20")
+    assert all(stem.startswith("arXiv_src_") for stem in tar_stems(run) or ["none"])
+    assert record_files(run)[0].name == "arxiv-000.xml"
+
+
+def test_a_folder_without_pages_is_told_before_any_work(open_profile, two_tars):
+    for page in two_tars.oai.iterdir():
+        page.unlink()
+    with pytest.raises(
+        ReimagingError, match=r"mine\.toml: metadata.location is .*allowed is a folder of OAI"
+    ):
+        open_profile()
+
+
+def test_a_folder_without_a_manifest_is_told_before_any_work(open_profile, two_tars):
+    (two_tars.src / "arXiv_src_manifest.xml").unlink()
+    with pytest.raises(ReimagingError, match=r"mine\.toml: source.location is .*holds the tars"):
+        open_profile()
+
+
+def test_what_a_remote_source_holds_is_unknown_until_its_manifest_is_there(open_profile, two_tars):
+    run = open_profile(place=FAR)
+    assert known_tars(run) is wanted_tars(run) is tar_stems(run) is None
+    run.manifest.parent.mkdir(parents=True)
+    shutil.copy(two_tars.src / MANIFEST, run.manifest)
+    assert tar_stems(run) == [STEM, "arXiv_src_1501_001"]
+
+
+CHOOSING = "[slice]\ncategories = ['cs']"
+
+
+def test_which_tars_hold_a_slice_is_unknown_until_its_articles_are_chosen(open_profile, two_tars):
+    run = open_profile(more=CHOOSING)
+    assert len(known_tars(run)) == 2
+    assert wanted_tars(run) is None
+    write_records(run.layout.records, record_pages(run))
+
+    def choose():
+        write_selection(
+            run.layout.selection, run.layout.records, known_tars(run),
+            wanted=run.profile.slice, seed=1, made_from=selection_origin(run),
+        )  # fmt: skip
+
+    choose()
+    assert tar_stems(run) == ["arXiv_src_1501_001"]
+    assert tar_stems(open_profile(more=CHOOSING.replace("cs", "hep-th"))) is None, "another slice"
+    assert tar_stems(open_profile(more=CHOOSING)) == ["arXiv_src_1501_001"]
+    two_tars.add_page("page-2")
+    assert tar_stems(run) is None, "other records"
+    choose()
+    two_tars.add_tar("arXiv_src_1501_002", {"1501.00002.pdf": b"%PDF-1.4"})
+    assert tar_stems(run) is None, "another manifest"
+
+
+def test_of_a_harvest_the_file_that_lists_its_pages_stands_for_them(open_profile, tmp_path):
+    run = open_profile(place=FAR)
+    assert record_files(run) == [tmp_path / "data/mine/oai/harvest.json"]
+    assert record_pages(run) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('kind = "snapshot"\nlocation = "gone.json"', "arxiv-metadata-oai-snapshot.json"),
+        ('kind = "oai-files"\nlocation = "gone"', "a folder of OAI-PMH pages"),
+    ],
+)
+def test_records_that_are_not_there_are_told_before_any_work(two_tars, tmp_path, text, sentence):
+    path = tmp_path / "mine.toml"
+    path.write_text(f'[source]\nkind = "directory"\nlocation = "src"\n[metadata]\n{text}\n')
+    with pytest.raises(ReimagingError, match=sentence):
+        open_run(str(path), tmp_path)
+
+
+def test_a_list_of_identifiers_that_is_not_there_is_told_before_any_work(two_tars, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '[source]\nkind = "eprints"\nlocation = "https://example.org"\nidentifiers = "gone.txt"\n'
+        '[metadata]\nkind = "oai-files"\nlocation = "oai"\n'
+    )
+    with pytest.raises(ReimagingError, match=r"gone\.txt; allowed is the path of a list"):
+        open_run(str(path), tmp_path)
