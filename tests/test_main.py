@@ -36,6 +36,15 @@ def test_the_profile_is_shown_with_its_defaults_and_what_is_not_made_yet(project
     assert "(not made yet)" in said
 
 
+def test_a_plan_is_shown_from_the_manifest_or_from_another(project, capsys, tmp_path):
+    assert main(["plan", "mine"]) == 0
+    assert capsys.readouterr().out.startswith("mine: 2 bulk tars of 1998-02 to 2015-01")
+    other = tmp_path / "other.xml"
+    other.write_text((project.src / "arXiv_src_manifest.xml").read_text().replace("9802", "9803"))
+    assert main(["plan", "mine", "--manifest", str(other)]) == 0
+    assert "of 1998-03 to 2015-01" in capsys.readouterr().out
+
+
 def test_outcomes_are_counted(indexed, capsys):
     assert main(["outcomes", "mine"]) == 0
     assert "withdrawn" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""The plan says from a manifest alone what a run takes: tars, bytes, dollars, hours, disk."""
+"""The plan says from a manifest alone what a run takes: tars, bytes, dollars, time, disk."""
 
 from datetime import UTC, datetime
 
@@ -48,18 +48,18 @@ def test_all_tars_are_counted_priced_and_summed_by_year(plan):
     made = plan("[costs]\nusd_per_gb = 0.1\nusd_per_1000_requests = 0\nmb_per_second = 10")
     assert made.head == "mine: 3 bulk tars of 2011-12 to 2012-01, 1.0 GB"
     assert steps(made)["fetch"].usd == pytest.approx(0.1)
-    assert steps(made)["fetch"].hours == pytest.approx(100 / 3600)
+    assert steps(made)["fetch"].seconds == pytest.approx(100)
     assert made.years == [
         ("2011", 1, 400_000_000, pytest.approx(0.04)),
         ("2012", 2, 600_000_000, pytest.approx(0.06)),
     ]
 
 
-def test_hours_and_disk_of_the_steps_are_by_the_measured_rates_and_the_workers(plan):
+def test_time_and_disk_of_the_steps_are_by_the_measured_rates_and_the_workers(plan):
     made = steps(plan())
-    assert made["ingest"].hours == pytest.approx(1000 / (RATES.ingest * 2) / 3600)
-    assert made["convert"].hours == pytest.approx(1000 / (RATES.convert * 2) / 3600)
-    assert made["convert"].gigabytes == pytest.approx(RATES.images)
+    assert made["ingest"].seconds == pytest.approx(1000 / (RATES.ingest * 2))
+    assert made["convert"].seconds == pytest.approx(1000 / (RATES.convert * 2))
+    assert made["convert"].bytes == pytest.approx(RATES.images * 1e9)
 
 
 def test_months_of_the_slice_alone_are_planned(plan):
@@ -68,7 +68,7 @@ def test_months_of_the_slice_alone_are_planned(plan):
 
 
 def test_with_tars_that_are_dropped_the_disk_holds_as_many_as_are_worked_on(plan):
-    assert steps(plan())["fetch"].gigabytes == 1.0  # fewer than 2 x 2 x 0.5 GB
+    assert steps(plan())["fetch"].bytes == 1e9  # fewer than 2 x 2 x 0.5 GB
 
 
 def test_a_free_source_costs_nothing(plan):
@@ -82,7 +82,7 @@ def test_articles_that_are_not_chosen_yet_make_it_an_upper_bound(plan):
 
 def test_a_slice_over_its_budget_is_said_with_what_would_fit(plan):
     made = plan("[costs]\nusd_per_gb = 0.1\nbudget_usd = 0.05")
-    assert any("Over the budget" in note and "2011-12 to 2011-12" in note for note in made.notes)
+    assert any("Nothing is fetched" in note and "2011-12 to 2011-12" in note for note in made.notes)
 
 
 def test_a_manifest_can_be_named_and_without_any_it_is_said_how_to_get_one(plan, tmp_path):
@@ -90,14 +90,14 @@ def test_a_manifest_can_be_named_and_without_any_it_is_said_how_to_get_one(plan,
         plan(fetched=False)
     write_manifest(tmp_path / "other.xml", TARS[:1], TIME)
     made = plan(fetched=False, manifest=tmp_path / "other.xml")
-    assert "1 bulk tars" in made.head or "1 bulk tar " in made.head
+    assert "1 bulk tars of 2011-12 to 2011-12" in made.head
     with pytest.raises(ReimagingError, match="lists no tar of the slice's months"):
         plan("[slice]\nfirst_month = '2015-01'", manifest=tmp_path / "other.xml")
 
 
 def test_e_prints_take_three_seconds_each_and_no_money(plan):
     made = plan("[slice]\nmax_articles = 50", kind="eprints", place="https://export.arxiv.org")
-    assert steps(made)["fetch"].hours == pytest.approx(150 / 3600)
+    assert steps(made)["fetch"].seconds == 150
     assert steps(made)["fetch"].usd is None
     assert not made.years
 
@@ -107,3 +107,10 @@ def test_the_table_shows_each_step_the_sum_and_the_years(plan):
     for word in ("fetch", "ingest", "convert", "arrays", "in all", "2011", "2012", "US$"):
         assert word in text
     assert max(map(len, text.splitlines())) < 200
+
+
+def test_records_of_a_list_take_three_seconds_each_and_all_of_arxiv_hours(plan, tmp_path):
+    assert 3600 < steps(plan())["records"].seconds < 24 * 3600
+    (tmp_path / "list.txt").write_text("1201.0001\n1201.0002\n")
+    made = plan(kind="eprints", place='https://export.arxiv.org"\nidentifiers = "list.txt')
+    assert steps(made)["records"].seconds == steps(made)["fetch"].seconds == 6

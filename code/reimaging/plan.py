@@ -12,10 +12,11 @@ from typing import Final
 
 from reimaging.acquire.eprints import read_identifiers
 from reimaging.acquire.manifest import BulkTar, read_manifest
-from reimaging.acquire.price import GB, price_of, refuse_beyond_budget
+from reimaging.acquire.price import price_of, refuse_beyond_budget
 from reimaging.errors import ReimagingError
 from reimaging.fetching import tars_to_fetch, tars_to_pay
 from reimaging.index.selection import read_selection
+from reimaging.quantity import size_text, time_text
 from reimaging.run import Run, known_tars, wanted_tars
 
 
@@ -40,13 +41,15 @@ class Rates:
     images: float
 
 
-RATES: Final = Rates("2026-11", ingest=142.0, convert=4.85, index=0.02, images=0.35)
-SECONDS_AN_EPRINT: Final = 3.0
-MB_AN_EPRINT: Final = (
-    1.0  # between 0.6 (2012-01) and 1.5 (2020-01), as the tars of these months have
+RATES: Final = Rates("2026-11", ingest=64.4, convert=3.3, index=0.019, images=0.67)
+SECONDS_AN_ARTICLE: Final = 3.0  # arXiv's wish: one request every three seconds
+MB_AN_EPRINT: Final = 1.0
+_EPRINT_SIZE: Final = (
+    f"Reckoned with {MB_AN_EPRINT:g} MB an e-print; the mean was 0.6 MB in arXiv's tars of "
+    "2012-01, 1.5 MB in those of 2020-01."
 )
-
-
+RECORDS: Final = 2_500_000  # of all of arXiv, roughly
+RECORDS_A_PAGE: Final = 1000
 _AT_MOST: Final = (
     "All tars of these months, at most: which of them hold the wanted articles is known once their "
     "records are (`doit records` with this profile)."
@@ -55,11 +58,11 @@ _AT_MOST: Final = (
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the plan: what a step takes; None where it takes none to speak of."""
+    """One row of the plan: bytes on the disk, seconds, US dollars; None where it takes none."""
 
     name: str
-    gigabytes: float | None
-    hours: float | None
+    bytes: float | None
+    seconds: float | None
     usd: float | None
     note: str
 
@@ -104,14 +107,17 @@ def plan_run(run: Run, manifest: Path | None = None) -> Plan:
         size if run.profile.source.keep_tars else min(size, 2 * workers * max(t.size for t in tars))
     )
     fetching = price_of(to_pay, costs)
+    at = f"at {costs.mb_per_second:g} MB/s"
+    told = f"{len(still):,} tars, {size_text(coming)} {at}"
+    if paid:
+        told += f"; {fetching.requests:,} requests"
     steps = [
-        Step("fetch", kept / GB, coming / costs.mb_per_second / 1e6 / 3600, fetching.usd,
-             f"{len(still):,} tars, {coming / GB:,.1f} GB at {costs.mb_per_second:g} MB/s, "
-             f"{fetching.requests:,} requests that are paid for"),
+        Step("fetch", kept, coming / costs.mb_per_second / 1e6, fetching.usd, told),
+        *_records(run),
         _worked("ingest", size, RATES.ingest, RATES.index, workers),
         _worked("convert", size, RATES.convert, RATES.images, workers),
         _arrays(run),
-    ]  # fmt: skip
+    ]
     if not run.profile.source.keep_tars:
         notes.append("Tars are not kept: the disk of `fetch` is what lies there at a time.")
     if paid:
@@ -122,25 +128,25 @@ def plan_run(run: Run, manifest: Path | None = None) -> Plan:
     try:
         refuse_beyond_budget(paid, tars_to_fetch(run, paid), costs)
     except ReimagingError as error:
-        notes.append(f"Over the budget. {error}")
+        notes.append(str(error))
     head = (
         f"{run.profile.name}: {len(tars):,} bulk tars of {tars[0].month} to {tars[-1].month}, "
-        f"{size / GB:,.1f} GB"
+        f"{size_text(size)}"
     )
     return Plan(head, steps, list(_by_year(run, tars, names)), notes)
 
 
 def show(plan: Plan) -> str:
     """Set a plan as text: a table of the steps with their sum, the tars by year, the notes."""
-    lines = [plan.head, "", f"{'step':<10}{'disk, GB':>12}{'hours':>10}{'US$':>10}  what"]
+    lines = [plan.head, "", f"{'step':<9}{'disk':>12}{'time':>12}{'US$':>9}  what"]
     lines += [_row(step) for step in [*plan.steps, _sum(plan.steps)]]
     if plan.years:
-        lines += ["", f"{'year':<10}{'tars':>12}{'GB':>10}{'US$':>10}"]
+        lines += ["", f"{'year':<9}{'tars':>12}{'size':>12}{'US$':>9}"]
         lines += [
-            f"{year:<10}{tars:>12,}{size / GB:>10,.1f}{usd:>10,.2f}"
+            f"{year:<9}{tars:>12,}{size_text(size):>12}{usd:>9,.2f}"
             for year, tars, size, usd in plan.years
         ]
-    return "\n".join([*lines, "", *plan.notes])
+    return "\n".join([*lines, "", *plan.notes]).rstrip()
 
 
 def _wanted_tars(run: Run, manifest: Path | None) -> tuple[list[BulkTar], list[str]]:
@@ -170,48 +176,60 @@ def _plan_eprints(run: Run) -> Plan:
     listed = run.profile.source.identifiers
     number = len(read_identifiers(listed)) if listed else run.profile.slice.max_articles or 0
     size = number * MB_AN_EPRINT * 1e6
+    told = f"{number:,} e-prints, one every {SECONDS_AN_ARTICLE:g} s; kept singly and in bulk tars"
     steps = [
-        Step("fetch", 2 * size / GB, number * SECONDS_AN_EPRINT / 3600, None,
-             f"{number:,} e-prints, one every {SECONDS_AN_EPRINT:g} s, about {MB_AN_EPRINT:g} MB "
-             "each; kept as they are and once more in bulk tars"),
+        Step("fetch", 2 * size, number * SECONDS_AN_ARTICLE, None, told),
+        *_records(run),
         _worked("ingest", size, RATES.ingest, RATES.index, run.workers),
         _worked("convert", size, RATES.convert, RATES.images, run.workers),
         _arrays(run),
-    ]  # fmt: skip
-    return Plan(f"{run.profile.name}: {number:,} e-prints, one by one", steps, [], [])
+    ]
+    return Plan(f"{run.profile.name}: {number:,} e-prints, one by one", steps, [], [_EPRINT_SIZE])
 
 
-def _worked(name: str, size: int | float, rate: float, share: float, workers: int) -> Step:
-    hours = size / (rate * 1e6 * workers) / 3600
+def _records(run: Run) -> list[Step]:
+    wanted, listed = run.profile.metadata, run.profile.source.identifiers
+    if wanted.kind != "oai":
+        return []
+    if listed is not None:
+        number = len(read_identifiers(listed))
+        told = f"{number:,} records, one every {SECONDS_AN_ARTICLE:g} s"
+        return [Step("records", None, number * SECONDS_AN_ARTICLE, None, told)]
+    if wanted.sets or wanted.since or wanted.until:
+        told = f"a page of {RECORDS_A_PAGE:,} records every {SECONDS_AN_ARTICLE:g} s at best"
+        return [Step("records", None, None, None, told)]
+    seconds = RECORDS / RECORDS_A_PAGE * SECONDS_AN_ARTICLE
+    told = f"all of arXiv's, about {RECORDS / 1e6:g} million, at best"
+    return [Step("records", None, seconds, None, told)]
+
+
+def _worked(name: str, size: float, rate: float, share: float, workers: int) -> Step:
     note = f"{rate:g} MB/s a core (measured {RATES.measured}), {workers} at a time"
-    return Step(name, size * share / GB, hours, None, note)
+    return Step(name, size * share, size / (rate * 1e6 * workers), None, note)
 
 
 def _arrays(run: Run) -> Step:
     arrays = run.profile.arrays
     images = arrays.images + arrays.drawn_training + arrays.drawn_test
-    return Step(
-        "arrays", images * arrays.side**2 * 3 / GB, None, None, f"at most {images:,} images"
-    )
+    told = f"at most {images:,} images"
+    return Step("arrays", images * arrays.side**2 * 3, None, None, told)
 
 
 def _sum(steps: Sequence[Step]) -> Step:
     return Step(
         "in all",
-        sum(step.gigabytes or 0 for step in steps),
-        sum(step.hours or 0 for step in steps),
+        sum(step.bytes or 0 for step in steps),
+        sum(step.seconds or 0 for step in steps),
         sum(step.usd or 0 for step in steps),
         "",
     )
 
 
 def _row(step: Step) -> str:
-    numbers = [
-        f"{step.gigabytes:>12,.1f}" if step.gigabytes is not None else " " * 12,
-        f"{step.hours:>10,.1f}" if step.hours is not None else " " * 10,
-        f"{step.usd:>10,.2f}" if step.usd is not None else " " * 10,
-    ]
-    return f"{step.name:<10}{''.join(numbers)}  {step.note}".rstrip()
+    disk = "" if step.bytes is None else size_text(step.bytes)
+    time = "" if step.seconds is None else time_text(step.seconds)
+    usd = "" if step.usd is None else f"{step.usd:,.2f}"
+    return f"{step.name:<9}{disk:>12}{time:>12}{usd:>9}  {step.note}".rstrip()
 
 
 def _by_year(

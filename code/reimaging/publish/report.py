@@ -12,6 +12,7 @@ from reimaging.profile import Profile
 from reimaging.publish.commit import Commit
 from reimaging.publish.journal import digest, read_steps
 from reimaging.publish.outcome_table import KINDS
+from reimaging.quantity import size_text
 from reimaging.table import read_table
 
 _EXAMPLES = 3
@@ -97,7 +98,7 @@ def write_report(
             digest=digest(journal),
             slowest=max((step.seconds for step in steps), default=0) or 1,
             grouped=lambda number: f"{number:,}",
-            size=_size,
+            size=size_text,
         ),
     )
 
@@ -110,12 +111,3 @@ def _rendering(connection: object, row: dict[str, str]) -> Outcome:
     ).fetchone() or ("an image of an article that another tar holds",)
     detail = "" if row["example"] == row["outcome"] else f" ({row['example']})"
     return Outcome(row["outcome"], int(row["images"]), [name + detail])
-
-
-def _size(number: int) -> str:
-    size = float(number)
-    for unit in ("bytes", "KB", "MB", "GB"):
-        if size < 1000:
-            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
-        size /= 1000
-    return f"{size:,.1f} TB"

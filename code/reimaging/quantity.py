@@ -1,0 +1,22 @@
+"""Bytes and durations as people read them."""
+
+
+def size_text(number: float) -> str:
+    """Write a number of bytes, such as `1.2 GB`; a kilobyte has 1,000 of them."""
+    size = float(number)
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if size < 1000:
+            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
+        size /= 1000
+    return f"{size:,.1f} TB"
+
+
+def time_text(seconds: float) -> str:
+    """Write a duration, such as `3 min`, `2.5 h` or `3.2 days`."""
+    if seconds < 180:
+        return f"{seconds:,.0f} s"
+    if seconds < 90 * 60:
+        return f"{seconds / 60:,.0f} min"
+    if seconds < 48 * 3600:
+        return f"{seconds / 3600:,.1f} h"
+    return f"{seconds / 86400:,.1f} days"
