@@ -292,14 +292,6 @@ def task_report():
     )  # fmt: skip
 
 
-def task_update():
-    """Ask the source for a newer manifest and for newer records; done only when it is named"""
-    if SOURCE.is_remote and SOURCE.is_bulk:
-        yield _task("manifest", fetching.update_manifest, RUN, clean=(), aloud=True)
-    if PROFILE.metadata.kind == "oai" and not SOURCE.identifiers:
-        yield _task("records", fetching.update_records, RUN, clean=(), aloud=True)
-
-
 def _later(*creators):
     """Make tasks once it is known which tars there are, which earlier tasks of this run find out.
 
@@ -311,6 +303,7 @@ def _later(*creators):
 
     @create_after(executed=known_by, creates=list(named))
     def later():
+        """(made on the way, as soon as it is known which tars there are)"""
         for name, create in named.items():
             yield {"basename": name, "name": None, "doc": create.__doc__.splitlines()[0]}
             for task in create():
@@ -324,3 +317,11 @@ if KNOWN is None:
         task_ingest, task_index, task_convert, task_arrays, task_figures, task_paper, task_report
     )
     del task_ingest, task_index, task_convert, task_arrays, task_figures, task_paper, task_report
+
+
+def task_update():
+    """Ask the source for a newer manifest and for newer records; done only when it is named"""
+    if SOURCE.is_remote and SOURCE.is_bulk:
+        yield _task("manifest", fetching.update_manifest, RUN, clean=(), aloud=True)
+    if PROFILE.metadata.kind == "oai" and not SOURCE.identifiers:
+        yield _task("records", fetching.update_records, RUN, clean=(), aloud=True)

@@ -5,7 +5,6 @@ import pytest
 
 from reimaging.acquire.manifest import (
     BulkTar,
-    in_months,
     read_manifest,
     unknown_fields,
     write_manifest,
@@ -82,14 +81,6 @@ def test_tars_come_in_the_order_of_time_across_the_turn_of_the_century(written):
         ("2000-01", 1),
         ("2090-01", 1),
     ]
-
-
-def test_months_are_kept_from_the_first_to_the_last_both_included(written):
-    tars = read_manifest(written(*(numbered(yymm, 1) for yymm in ("9912", "0001", "1201"))))
-    assert [tar.yymm for tar in in_months(tars, "1999-12", "2000-01")] == ["9912", "0001"]
-    assert [tar.yymm for tar in in_months(tars, "2000-01", None)] == ["0001", "1201"]
-    assert [tar.yymm for tar in in_months(tars, None, "1999-12")] == ["9912"]
-    assert in_months(tars, None, None) == tars
 
 
 def test_articles_need_not_be_stated(written):

@@ -197,23 +197,6 @@ def in_order(tars: Iterable[BulkTar]) -> list[BulkTar]:
     return sorted(tars, key=lambda tar: (tar.month, tar.seq, tar.name))
 
 
-def in_months(tars: Iterable[BulkTar], first: str | None, last: str | None) -> list[BulkTar]:
-    """Keep the tars of the months from `first` to `last`, both included, in the order given.
-
-    Parameters
-    ----------
-    tars
-        Tars of a manifest.
-    first, last
-        Months such as `2012-01`; None leaves that end open.
-    """
-    return [
-        tar
-        for tar in tars
-        if (first is None or first <= tar.month) and (last is None or tar.month <= last)
-    ]
-
-
 def _root(path: Path) -> etree._Element:
     try:
         with path.open("rb") as file:
