@@ -17,6 +17,7 @@ from doit import create_after, get_var
 from doit.tools import config_changed
 
 from reimaging import chain, fetching
+from reimaging.acquire import oai
 from reimaging.durable import Checker
 from reimaging.errors import ReimagingError
 from reimaging.figures import articles_by_category, formats_by_year, random_montage
@@ -24,7 +25,7 @@ from reimaging.index import merge, part, statistics
 from reimaging.pixels import rendering_counts, tar_images
 from reimaging.progress import Reporter
 from reimaging.publish import commit, credits, journal, numbers, outcome_table, paper, report
-from reimaging.run import open_run, record_files, selection_origin, tar_stems
+from reimaging.run import is_chosen, manifest_stands, open_run, record_files, tar_stems
 
 ROOT = Path(__file__).parent
 try:
@@ -36,6 +37,7 @@ except ReimagingError as error:
 PROFILE, HERE, SEED = RUN.profile, RUN.layout, RUN.profile.random.seed
 SOURCE = PROFILE.source
 DRAWN = SOURCE.kind == "sample"
+HAS_BUDGET = SOURCE.kind == "s3" and PROFILE.costs.budget_usd is not None
 COMMIT = commit.commit_of(ROOT)
 ARRAY = HERE.array("random", PROFILE.arrays.side)
 
@@ -113,12 +115,12 @@ def task_acquire():
         yield _task(
             "e-prints", fetching.gather_eprints, RUN,
             reads=chosen, makes=[RUN.manifest], clean=(), aloud=True,
-            settings={"location": SOURCE.location},
+            unless=[(manifest_stands, (RUN,))],
         )  # fmt: skip
     elif SOURCE.is_remote:
         yield _task(
             "manifest", fetching.fetch_manifest, RUN, makes=[RUN.manifest], clean=(), aloud=True,
-            settings={"origin": repr(fetching.manifest_origin(RUN))},
+            unless=[(manifest_stands, (RUN,))],
         )  # fmt: skip
     free = [HERE.free_copy] if SOURCE.free_copy else []
     if free:
@@ -136,11 +138,20 @@ def task_acquire():
 def task_records():
     """Read the metadata records of the articles, and choose those of the slice"""
     wanted = PROFILE.metadata
+    if HAS_BUDGET:
+        yield _task(
+            "budget", fetching.check_budget, RUN,
+            reads=[HERE.selection if RUN.chooses else RUN.manifest],
+            settings={"costs": repr(PROFILE.costs), "slice": repr(PROFILE.slice)},
+            after=["acquire:dataset"],
+        )  # fmt: skip
     if wanted.kind == "oai":
         yield _task(
             "harvest", fetching.harvest_records, RUN, makes=RECORD_FILES, clean=(), aloud=True,
             reads=[SOURCE.identifiers] if SOURCE.identifiers else [],
-            settings={"wanted": repr(wanted)},
+            settings={"wanted": repr(wanted)}, unless=[(oai.is_complete, (HERE.harvest,))],
+            # without a choice, what it costs is known before hours of harvest
+            after=[] if RUN.chooses or not HAS_BUDGET else ["records:budget"],
         )  # fmt: skip
     yield _task(
         "read", chain.read_records, RUN, makes=[HERE.records],
@@ -151,18 +162,19 @@ def task_records():
         yield _task(
             "choose", chain.choose_articles, RUN,
             reads=[HERE.records, *bulk], makes=[HERE.selection],
-            settings={"origin": selection_origin(RUN)},
+            unless=[(is_chosen, (RUN,))], aloud=SOURCE.is_remote,
         )  # fmt: skip
 
 
 def task_ingest():
     """Read each tar: articles, headers of image files, figures, captions"""
     chosen, stems = [HERE.selection] if RUN.chooses else [], _stems()
+    before = ["acquire:dataset", *(["records:budget"] if HAS_BUDGET else [])]
     for stem in stems:
         yield _task(
             stem, chain.ingest_tar, RUN, stem,
             reads=[HERE.receipt(stem), *chosen], makes=[HERE.part(stem)],
-            settings={"version": part.VERSION}, after=["acquire:dataset", *_before(stem, stems)],
+            settings={"version": part.VERSION}, after=[*before, *_before(stem, stems)],
             clean=[(chain.clean_tar, (RUN, stem, HERE.part(stem)))],
         )  # fmt: skip
 
@@ -321,7 +333,7 @@ if KNOWN is None:
 
 def task_update():
     """Ask the source for a newer manifest and for newer records; done only when it is named"""
-    if SOURCE.is_remote and SOURCE.is_bulk:
+    if SOURCE.kind in ("s3", "http"):  # the archive's collection has ended
         yield _task("manifest", fetching.update_manifest, RUN, clean=(), aloud=True)
     if PROFILE.metadata.kind == "oai" and not SOURCE.identifiers:
         yield _task("records", fetching.update_records, RUN, clean=(), aloud=True)

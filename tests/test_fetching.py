@@ -15,13 +15,12 @@ from reimaging.fetching import (
     fetch_manifest,
     fetch_tar,
     gather_eprints,
-    manifest_origin,
     record_dataset,
     tars_to_fetch,
     tars_to_pay,
     update_manifest,
 )
-from reimaging.run import known_tars, open_run
+from reimaging.run import known_tars, manifest_origin, note_origin, open_run
 from servers.eprints import EprintServer
 from servers.http import Server
 
@@ -73,9 +72,9 @@ def test_a_manifest_of_another_place_is_fetched_anew(run, server, open_profile):
 
 def test_only_of_the_archive_the_months_belong_to_what_was_asked(run, open_profile):
     months = "[slice]\nfirst_month = '1998-02'"
-    assert manifest_origin(run)["first"] is None
+    assert "first" not in json.loads(manifest_origin(run))
     archive = open_profile("https://archive.org", "archive", months)
-    assert manifest_origin(archive)["first"] == "1998-02"
+    assert json.loads(manifest_origin(archive))["first"] == "1998-02"
 
 
 def test_an_update_says_what_is_new_and_what_has_changed(run, server, two_tars, capsys):
@@ -84,7 +83,7 @@ def test_an_update_says_what_is_new_and_what_has_changed(run, server, two_tars, 
     two_tars.add_tar("arXiv_src_1502_001", {"1502.00001.pdf": b"%PDF-1.4"})
     server.files[f"/src/{MANIFEST}"] = (two_tars.src / MANIFEST).read_bytes()
     update_manifest(run)
-    assert "1 tars new, 1 changed, 0 no more listed" in capsys.readouterr().out
+    assert "1 tar new, 1 changed, 0 no more listed" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -92,6 +91,7 @@ def test_an_update_says_what_is_new_and_what_has_changed(run, server, two_tars, 
     [
         (b"<arXivSRC><file>", "not well-formed XML"),
         (b"<html/>", "has the root <html>"),
+        (b"<arXivSRC/>", "lists no tar"),
         (None, "is refused with status 404"),
     ],
 )
@@ -118,7 +118,7 @@ def test_a_field_that_is_not_known_is_said_and_stops_nothing(run, server, capsys
     said = capsys.readouterr().out
     assert "fields that are not known and passed over" in said
     assert "mood" in said
-    assert "2 tars added, 0 changed, 0 as before; none of them fetched" in said
+    assert "2 tars added, 0 changed, 0 as before; none of them is fetched" in said
 
 
 def test_a_tar_comes_from_a_web_folder_and_is_fetched_no_more(run, server, two_tars):
@@ -140,6 +140,7 @@ def test_only_what_comes_from_s3_costs_money_and_a_budget_is_kept(two_tars, open
     run = open_profile("s3://arxiv/src", "s3", "[costs]\nbudget_usd = 0")
     run.manifest.parent.mkdir(parents=True)
     run.manifest.write_bytes((two_tars.src / MANIFEST).read_bytes())
+    note_origin(run)
     assert tars_to_pay(run, tars) == tars
     with pytest.raises(ReimagingError, match=r"Nothing is fetched, as the 2 tars of this slice"):
         fetch_tar(run, tars[0])

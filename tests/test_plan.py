@@ -9,7 +9,7 @@ from reimaging.errors import ReimagingError
 from reimaging.layout import Layout
 from reimaging.plan import RATES, plan_run, show
 from reimaging.profile import load_profile
-from reimaging.run import Run
+from reimaging.run import Run, note_origin
 
 TIME = datetime(2026, 5, 14, tzinfo=UTC)
 
@@ -26,15 +26,17 @@ TARS = [tar("1112", 1, 400_000_000), tar("1201", 1, 500_000_000), tar("1201", 2,
 def plan(tmp_path):
     """Plan with the three tars of a manifest, with settings added to those of arXiv's S3."""
 
-    def plan(more="", kind="s3", place="s3://arxiv/src", fetched=True, **given):
+    def plan(more="", kind="s3", place="s3://arxiv/src", fetched=True, workers=2, **given):
         path = tmp_path / "mine.toml"
         path.write_text(
             f'[source]\nkind = "{kind}"\nlocation = "{place}"\nkeep_tars = false\n[metadata]\n'
-            f'kind = "oai"\nlocation = "https://oaipmh.arxiv.org/oai"\n[engine]\nworkers = 2\n{more}'
+            f'kind = "oai"\nlocation = "https://oaipmh.arxiv.org/oai"\n[engine]\nworkers = {workers}\n{more}'
         )
         run = Run(load_profile(str(path), tmp_path), Layout(tmp_path, "mine"))
         if fetched:
             write_manifest(run.manifest, TARS, TIME)
+            if run.profile.source.kind != "eprints":
+                note_origin(run)
         return plan_run(run, **given)
 
     return plan
@@ -68,7 +70,8 @@ def test_months_of_the_slice_alone_are_planned(plan):
 
 
 def test_with_tars_that_are_dropped_the_disk_holds_as_many_as_are_worked_on(plan):
-    assert steps(plan())["fetch"].bytes == 1e9  # fewer than 2 x 2 x 0.5 GB
+    assert steps(plan("", workers=1))["fetch"].bytes == 5e8
+    assert steps(plan("", workers=9))["fetch"].bytes == 1e9
 
 
 def test_a_free_source_costs_nothing(plan):
@@ -86,11 +89,11 @@ def test_a_slice_over_its_budget_is_said_with_what_would_fit(plan):
 
 
 def test_a_manifest_can_be_named_and_without_any_it_is_said_how_to_get_one(plan, tmp_path):
-    with pytest.raises(ReimagingError, match="doit acquire"):
+    with pytest.raises(ReimagingError, match="doit profile=mine acquire"):
         plan(fetched=False)
     write_manifest(tmp_path / "other.xml", TARS[:1], TIME)
     made = plan(fetched=False, manifest=tmp_path / "other.xml")
-    assert "1 bulk tars of 2011-12 to 2011-12" in made.head
+    assert "1 bulk tar of 2011-12 to 2011-12" in made.head
     with pytest.raises(ReimagingError, match="lists no tar of the slice's months"):
         plan("[slice]\nfirst_month = '2015-01'", manifest=tmp_path / "other.xml")
 

@@ -39,6 +39,23 @@ def test_the_journal_has_seconds_and_bytes_of_what_was_done(tmp_path):
     assert journal[0]["seconds"] >= 0
 
 
+def test_a_disk_that_is_full_or_closed_is_a_sentence(tmp_path):
+    def full():
+        with open("/dev/full", "w") as file:  # noqa: PTH123
+            file.write("x")
+
+    def closed():
+        raise PermissionError(13, "Permission denied", "/data/mine")
+
+    for action, sentence in ((full, "No space left on device"), (closed, "(/data/mine)")):
+        for processes in (0, 2):
+            status, said, _ = run(tmp_path, {"d": action}, processes)
+            assert status != 0
+            assert sentence in said
+            assert "run doit again: what was done stands." in said
+            assert "Traceback" not in said
+
+
 def test_a_mistake_is_its_sentence_and_a_fault_of_ours_keeps_its_traceback(tmp_path):
     def mistake():
         raise ReimagingError("The tar is gone.")

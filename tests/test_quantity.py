@@ -1,8 +1,8 @@
-"""Bytes and durations are written in the unit that a reader would choose."""
+"""Quantities are written in the unit and with the digits that a reader would choose."""
 
 import pytest
 
-from reimaging.quantity import size_text, time_text
+from reimaging.quantity import count_text, size_text, time_text, usd_text
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,21 @@ def test_bytes(number, text):
 )
 def test_durations(seconds, text):
     assert time_text(seconds) == text
+
+
+def test_counts_agree_with_their_noun():
+    assert [count_text(n, "tar") for n in (0, 1, 1200)] == ["0 tars", "1 tar", "1,200 tars"]
+
+
+@pytest.mark.parametrize(
+    ("usd", "text"),
+    [
+        (0, "0.00"),
+        (0.00027, "0.00027"),
+        (0.009, "0.009"),
+        (3e-8, "under 0.000001"),
+        (94.756, "94.76"),
+    ],
+)
+def test_dollars(usd, text):
+    assert usd_text(usd) == text

@@ -10,6 +10,7 @@ from reimaging.index.records import write_records
 from reimaging.index.selection import write_selection
 from reimaging.run import (
     known_tars,
+    note_origin,
     open_run,
     record_files,
     record_pages,
@@ -26,7 +27,7 @@ FAR = ("s3", "s3://arxiv/src", "oai", "https://oaipmh.arxiv.org/oai")
 @pytest.fixture
 def open_profile(two_tars, tmp_path):
     def open_profile(kind="directory", more="", place=NEAR):
-        kind = place[0] if place is FAR else kind
+        kind = place[0] if place is not NEAR else kind
         path = tmp_path / "mine.toml"
         path.write_text(
             f'[source]\nkind = "{kind}"\nlocation = "{place[1]}"\n'
@@ -82,7 +83,40 @@ def test_what_a_remote_source_holds_is_unknown_until_its_manifest_is_there(open_
     assert known_tars(run) is wanted_tars(run) is tar_stems(run) is None
     run.manifest.parent.mkdir(parents=True)
     shutil.copy(two_tars.src / MANIFEST, run.manifest)
+    assert tar_stems(run) is None, "nobody knows where it came from"
+    note_origin(run)
     assert tar_stems(run) == [STEM, "arXiv_src_1501_001"]
+
+
+@pytest.mark.parametrize("damage", ["manifest", "origin"])
+def test_a_manifest_that_is_damaged_or_of_another_place_does_not_count(
+    open_profile, two_tars, damage
+):
+    run = open_profile(place=FAR)
+    run.manifest.parent.mkdir(parents=True)
+    shutil.copy(two_tars.src / MANIFEST, run.manifest)
+    note_origin(run)
+    other = open_profile(place=("s3", "s3://other/src", *FAR[2:]))
+    assert tar_stems(other) is None
+    path = run.manifest if damage == "manifest" else run.layout.origin
+    path.write_bytes(b"\xff" + path.read_bytes()[:-40])
+    assert tar_stems(run) is None
+
+
+def test_a_packed_manifest_counts_for_the_articles_that_it_was_packed_of(tmp_path, two_tars):
+    (tmp_path / "list.txt").write_text("1501.00001\n")
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '[source]\nkind = "eprints"\nlocation = "https://example.org"\nidentifiers = "list.txt"\n'
+        '[metadata]\nkind = "oai-files"\nlocation = "oai"\n'
+    )
+    run = open_run(str(path), tmp_path)
+    run.manifest.parent.mkdir(parents=True)
+    shutil.copy(two_tars.src / MANIFEST, run.manifest)
+    note_origin(run)
+    assert len(known_tars(run)) == 2
+    (tmp_path / "list.txt").write_text("1501.00001\n1501.00002\n")
+    assert known_tars(run) is None
 
 
 CHOOSING = "[slice]\ncategories = ['cs']"
@@ -114,7 +148,10 @@ def test_which_tars_hold_a_slice_is_unknown_until_its_articles_are_chosen(open_p
 def test_of_a_harvest_the_file_that_lists_its_pages_stands_for_them(open_profile, tmp_path):
     run = open_profile(place=FAR)
     assert record_files(run) == [tmp_path / "data/mine/oai/harvest.json"]
-    assert record_pages(run) == []
+    run.layout.harvest.mkdir(parents=True)
+    (run.layout.harvest / "000002.xml.gz").touch()  # of a killed run: no state lists it
+    (run.layout.harvest / "harvest.json").write_text('{"pages": [{"name": "000001.xml.gz"}]}')
+    assert record_pages(run) == [tmp_path / "data/mine/oai/000001.xml.gz"]
 
 
 @pytest.mark.parametrize(

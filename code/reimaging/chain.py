@@ -9,14 +9,15 @@ from pathlib import Path
 from reimaging.acquire.manifest import BulkTar
 from reimaging.atomic import write_text
 from reimaging.errors import ReimagingError
-from reimaging.fetching import fetch_tar, read_receipt
+from reimaging.fetching import fetch_tar, is_done, read_receipt, wanted_articles
 from reimaging.index.database import years_of_images
-from reimaging.index.part import part_stands, write_part
+from reimaging.index.part import write_part
 from reimaging.index.records import write_records
-from reimaging.index.selection import read_selection, write_selection
+from reimaging.index.selection import read_selection, tars_holding, write_selection
 from reimaging.pixels.arrays import stratified_choice, write_array
 from reimaging.pixels.store import read_outcomes
-from reimaging.pixels.tar_images import store_stands, write_images
+from reimaging.pixels.tar_images import write_images
+from reimaging.quantity import count_text, size_text
 from reimaging.run import Run, known_tars, record_pages, selection_origin, tar_stems
 
 
@@ -75,10 +76,13 @@ def choose_articles(run: Run) -> None:
         seed=run.profile.random.seed,
         made_from=selection_origin(run),
     )
-
-
-def _wanted(run: Run) -> frozenset[str] | None:
-    return read_selection(run.layout.selection) if run.chooses else None
+    chosen = read_selection(run.layout.selection)
+    told = count_text(len(chosen), "article")
+    if is_bulk:
+        tars = tars_holding(known_tars(run) or [], chosen)
+        size = size_text(sum(tar.size for tar in tars))
+        told += f" wanted, in {count_text(len(tars), 'tar')} of {size}"
+    print(f"{told}.")
 
 
 def ingest_tar(run: Run, stem: str) -> dict[str, bool]:
@@ -90,7 +94,7 @@ def ingest_tar(run: Run, stem: str) -> dict[str, bool]:
         For the journal: whether the part stood already.
     """
     tar = read_receipt(run, stem)
-    made = write_part(run.layout.part(stem), tar, lambda: fetch_tar(run, tar), _wanted(run))
+    made = write_part(run.layout.part(stem), tar, lambda: fetch_tar(run, tar), wanted_articles(run))
     _let_go(run, tar)
     return {"stood": not made}
 
@@ -121,9 +125,11 @@ def _let_go(run: Run, tar: BulkTar) -> None:
     """Drop a tar that is no more needed, if the profile does not keep tars."""
     if run.profile.source.keep_tars or not run.dataset.holds(tar):
         return
-    part, store = run.layout.part(tar.stem), run.layout.store(tar.stem)
-    if part_stands(part, tar, _wanted(run)) and store_stands(store, tar, part, run.profile.images):
-        run.dataset.drop(tar)
+    if is_done(run, tar, wanted_articles(run)):
+        try:
+            run.dataset.drop(tar)
+        except ReimagingError as error:
+            print(error)  # what was made of it stands; that it takes room need not stop the run
 
 
 def clean_tar(run: Run, stem: str, product: Path, dryrun: bool) -> None:

@@ -15,9 +15,9 @@ from reimaging.acquire import oai
 from reimaging.acquire.bulk_packing import pack
 from reimaging.acquire.eprints import OK, fetch_eprints, read_identifiers
 from reimaging.acquire.internet_archive import agreeing, write_listing
-from reimaging.acquire.manifest import MANIFEST, BulkTar, read_manifest, unknown_fields
+from reimaging.acquire.manifest import LARGEST, MANIFEST, BulkTar, read_manifest, unknown_fields
 from reimaging.acquire.oai_records import NO_RECORD, fetch_records
-from reimaging.acquire.price import price_of, refuse_beyond_budget
+from reimaging.acquire.price import is_beyond_budget, price_of, refuse_beyond_budget
 from reimaging.acquire.recording import Mirror
 from reimaging.acquire.s3 import S3Folder
 from reimaging.acquire.transfer import download
@@ -25,14 +25,27 @@ from reimaging.acquire.web import Client, Manners
 from reimaging.atomic import replacing, write_bytes, write_text
 from reimaging.errors import ReimagingError
 from reimaging.identifier import parse_identifier
+from reimaging.index.part import part_stands
 from reimaging.index.selection import read_selection
-from reimaging.run import Run, known_tars, tar_stems, wanted_tars
+from reimaging.pixels.tar_images import store_stands
+from reimaging.quantity import count_text, size_text, usd_text
+from reimaging.run import (
+    Run,
+    harvest_wish,
+    is_chosen,
+    known_tars,
+    manifest_stands,
+    note_origin,
+    tar_stems,
+    wanted_tars,
+)
 from reimaging.table import write_table
 
-_LARGEST = 64 << 20  # bytes of a manifest; arXiv's has a twentieth of it
+FREE = "archive"  # what the special remote of the free copy is called
+
 # One request every three seconds (https://info.arxiv.org/help/api/tou.html); the Internet Archive
 # states no number and is asked once a second.
-_INTERVALS = {"arxiv": 3.0, "archive": 1.0, "http": 0.0}
+INTERVALS = {"arxiv": 3.0, "archive": 1.0, "http": 0.0}
 
 
 def fetch_manifest(run: Run) -> None:
@@ -43,18 +56,8 @@ def fetch_manifest(run: Run) -> None:
     ReimagingError
         If it cannot be reached, refuses, or answers with something else.
     """
-    origin = run.layout.manifest.with_name("origin.json")
-    asked = json.loads(origin.read_text(encoding="utf-8")) if origin.is_file() else None
-    if asked != manifest_origin(run) or not run.manifest.is_file():
+    if not manifest_stands(run):
         update_manifest(run)
-
-
-def manifest_origin(run: Run) -> dict[str, str | None]:
-    """Say where the manifest comes from; the archive's is made for the months of the slice."""
-    months: tuple[str | None, str | None] = (None, None)
-    if run.profile.source.kind == "archive":
-        months = (run.profile.slice.first_month, run.profile.slice.last_month)
-    return {"base": run.profile.source.base, "first": months[0], "last": months[1]}
 
 
 def update_manifest(run: Run) -> None:
@@ -66,7 +69,7 @@ def update_manifest(run: Run) -> None:
         As `fetch_manifest` does; what was there stays.
     """
     source = run.profile.source
-    before = read_manifest(run.manifest) if run.manifest.is_file() else None
+    before = read_manifest(run.manifest) if manifest_stands(run) else None
     if source.kind == "archive":
         _list_archive(run, run.manifest, source.location)
     else:
@@ -75,10 +78,11 @@ def update_manifest(run: Run) -> None:
                 _fetch_from_s3(run, temporary)
             else:
                 _fetch_from_web(run, temporary)
-    origin = json.dumps(manifest_origin(run), sort_keys=True)
-    write_text(run.layout.manifest.with_name("origin.json"), f"{origin}\n")
+    note_origin(run)
     now = read_manifest(run.manifest)
-    print(f"The source holds {len(now):,} tars, {sum(tar.size for tar in now) / 1e9:,.1f} GB.")
+    size = size_text(sum(tar.size for tar in now))
+    months = " of these months" if source.kind == "archive" else ""
+    print(f"The source holds {count_text(len(now), 'tar')}{months}, {size}.")
     if before is not None:
         _tell_changes(before, now)
 
@@ -103,11 +107,17 @@ def record_dataset(run: Run) -> None:
     if unknown := unknown_fields(run.manifest):
         print(f"{run.manifest} has fields that are not known and passed over: {unknown}.")
     base = run.profile.source.base if run.profile.source.is_bulk else str(run.manifest.parent)
-    changes = run.dataset.record(run.manifest, tars, base, _mirrors(run, tars))
+    mirrors = _mirrors(run, tars)
+    changes = run.dataset.record(run.manifest, tars, base, mirrors)
     print(
-        f"{run.layout.raw}: {changes.added:,} tars added, {changes.changed:,} changed, "
-        f"{changes.unchanged:,} as before; none of them fetched by this."
+        f"{run.layout.raw}: {count_text(changes.added, 'tar')} added, {changes.changed:,} changed, "
+        f"{changes.unchanged:,} as before; none of them is fetched by this."
     )
+    for mirror in mirrors:
+        print(
+            f"{mirror.base} has {len(mirror.tars):,} of the {count_text(len(tars), 'tar')} with "
+            "the same size and md5; they cost nothing."
+        )
     for tar in tars:
         receipt = json.dumps(asdict(tar), indent=1, sort_keys=True) + "\n"
         path = run.layout.receipt(tar.stem)
@@ -117,7 +127,13 @@ def record_dataset(run: Run) -> None:
 
 def read_receipt(run: Run, stem: str) -> BulkTar:
     """Give what the manifest says of one tar, as the dataset was made with it."""
-    return BulkTar(**json.loads(run.layout.receipt(stem).read_text(encoding="utf-8")))
+    path = run.layout.receipt(stem)
+    try:
+        return BulkTar(**json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        raise ReimagingError(
+            f"{path} is damaged: remove it, and `doit acquire` makes it anew."
+        ) from None
 
 
 def fetch_tar(run: Run, tar: BulkTar) -> Path:
@@ -128,10 +144,22 @@ def fetch_tar(run: Run, tar: BulkTar) -> Path:
     ReimagingError
         If it cannot be had, or the slice costs more than the profile allows.
     """
-    if run.profile.costs.budget_usd is not None and not run.dataset.holds(tar):
-        paid = tars_to_pay(run, wanted_tars(run) or [tar])
+    if run.dataset.holds(tar):
+        return run.dataset.get(tar)
+    tars = wanted_tars(run) or [tar]
+    paid = tars_to_pay(run, tars)
+    if run.profile.source.free_copy is not None and tar not in paid:
+        # Never from S3 instead without a word: that would cost money.
+        return run.dataset.get(tar, FREE)
+    if is_beyond_budget(paid, run.profile.costs):
         refuse_beyond_budget(paid, tars_to_fetch(run, paid), run.profile.costs)
     return run.dataset.get(tar)
+
+
+def check_budget(run: Run) -> None:
+    """Refuse a slice that costs more than the profile allows, before anything is spent on it."""
+    paid = tars_to_pay(run, wanted_tars(run) or [])
+    refuse_beyond_budget(paid, tars_to_fetch(run, paid), run.profile.costs)
 
 
 def tars_to_pay(run: Run, tars: list[BulkTar]) -> list[BulkTar]:
@@ -144,13 +172,22 @@ def tars_to_pay(run: Run, tars: list[BulkTar]) -> list[BulkTar]:
 
 def tars_to_fetch(run: Run, tars: list[BulkTar]) -> list[BulkTar]:
     """Keep those of the tars that are neither here nor done with."""
-    layout = run.layout
-    return [
-        tar
-        for tar in tars
-        if not run.dataset.holds(tar)
-        and not (layout.part(tar.stem).is_file() and layout.store(tar.stem).is_file())
-    ]
+    away = [tar for tar in tars if not run.dataset.holds(tar)]
+    if run.chooses and not is_chosen(run):
+        return away
+    wanted = wanted_articles(run)
+    return [tar for tar in away if not is_done(run, tar, wanted)]
+
+
+def is_done(run: Run, tar: BulkTar, wanted: frozenset[str] | None) -> bool:
+    """Tell whether what is made of a tar stands, so that it is not needed any more."""
+    part, store = run.layout.part(tar.stem), run.layout.store(tar.stem)
+    return part_stands(part, tar, wanted) and store_stands(store, tar, part, run.profile.images)
+
+
+def wanted_articles(run: Run) -> frozenset[str] | None:
+    """Give the articles that the slice takes, by identifiers without slash; None for all."""
+    return read_selection(run.layout.selection) if run.chooses else None
 
 
 def gather_eprints(run: Run) -> None:
@@ -161,18 +198,21 @@ def gather_eprints(run: Run) -> None:
     else:
         chosen = (parse_identifier(item) for item in sorted(read_selection(run.layout.selection)))
         wanted = [identifier.canonical for identifier in chosen if identifier is not None]
-    outcomes = fetch_eprints(run.layout.eprints, wanted, _client(run, "arxiv"), source.location)
+    cache = run.layout.cache("e-prints", source.location)
+    outcomes = fetch_eprints(cache, wanted, _client(run, "arxiv"), source.location)
     write_table(run.layout.eprint_outcomes, ["identifier", "outcome"], sorted(outcomes.items()))
     for outcome, count in Counter(outcomes.values()).most_common():
-        print(f"{count:,} e-prints: {outcome}")
-    pack(run.layout.eprints, [name for name, o in outcomes.items() if o == OK], run.layout.bulk)
+        print(f"{count_text(count, 'e-print')}: {outcome}")
+    pack(cache, [name for name, outcome in outcomes.items() if outcome == OK], run.layout.bulk)
+    note_origin(run)
 
 
 def harvest_records(run: Run) -> None:
     """Harvest the metadata records, page by page, going on where the last run stopped."""
     client, listed = _client(run, "arxiv"), run.profile.source.identifiers
     if listed is None:
-        oai.harvest(run.layout.harvest, _wish(run), client)
+        pages = oai.harvest(run.layout.harvest, harvest_wish(run), client)
+        print(f"{count_text(pages, 'page')} of records came.")
         return
     base = run.profile.metadata.location
     outcomes = fetch_records(run.layout.harvest, base, read_identifiers(listed), client)
@@ -183,17 +223,16 @@ def harvest_records(run: Run) -> None:
 
 def update_records(run: Run) -> None:
     """Ask for the records that were changed since the last harvest."""
-    oai.update(run.layout.harvest, _wish(run), _client(run, "arxiv"))
-
-
-def _wish(run: Run) -> oai.Wish:
-    wanted = run.profile.metadata
-    return oai.Wish(wanted.location, wanted.sets, wanted.since, wanted.until)
+    if not (run.layout.harvest / oai.STATE).is_file():
+        print("No records were harvested yet: `doit records` does that.")
+        return
+    pages = oai.update(run.layout.harvest, harvest_wish(run), _client(run, "arxiv"))
+    print(f"{count_text(pages, 'page')} of records came.")
 
 
 def _client(run: Run, server: str) -> Client:
     # Nine attempts bear four minutes of trouble: a harvest of hours must not end by one bad one.
-    manners = Manners(interval=_INTERVALS[server], turn=run.layout.turn(server), attempts=9)
+    manners = Manners(interval=INTERVALS[server], turn=run.layout.turn(server), attempts=9)
     return Client(manners, contact=run.profile.source.contact, tell=print)
 
 
@@ -203,7 +242,7 @@ def _fetch_from_s3(run: Run, target: Path) -> None:
     price = price_of([size], run.profile.costs, requests=2)
     print(
         f"The manifest {run.profile.source.location}/{MANIFEST} has {size:,} bytes and costs "
-        f"US$ {price.usd:.6f} (at the prices of {run.profile.costs.prices_of}).",
+        f"US$ {usd_text(price.usd)} (at the prices of {run.profile.costs.prices_of}).",
         flush=True,
     )
     download(place.opener(MANIFEST), target, size, lambda _: None, what=MANIFEST)
@@ -211,7 +250,7 @@ def _fetch_from_s3(run: Run, target: Path) -> None:
 
 def _fetch_from_web(run: Run, target: Path) -> None:
     url = f"{run.profile.source.location}/{MANIFEST}"
-    answer = _client(run, "http").get(url, at_most=_LARGEST)
+    answer = _client(run, "http").get(url, at_most=LARGEST)
     if answer.status != 200:
         raise ReimagingError(f"{url} is refused with status {answer.status}.")
     write_bytes(target, answer.body)
@@ -220,9 +259,8 @@ def _fetch_from_web(run: Run, target: Path) -> None:
 def _list_archive(run: Run, target: Path, address: str) -> None:
     months = run.profile.slice
     client = _client(run, "archive")
-    listing = write_listing(
-        target, address, client, run.layout.archive_items, months.first_month, months.last_month
-    )
+    cache = run.layout.cache("archive-items", address)
+    listing = write_listing(target, address, client, cache, months.first_month, months.last_month)
     for item, reason in listing.passed_over.items():
         print(f"{item} is passed over: {reason}")
     if months.last_month is None or months.last_month > listing.months[1]:
@@ -235,7 +273,7 @@ def _mirrors(run: Run, tars: list[BulkTar]) -> list[Mirror]:
     if address is None or not run.layout.free_copy.is_file():
         return []
     same = agreeing(read_manifest(run.layout.free_copy), tars)
-    return [Mirror("archive", f"archive:{address}", same)] if same else []
+    return [Mirror(FREE, f"archive:{address}", same)] if same else []
 
 
 @contextmanager
@@ -244,9 +282,11 @@ def _checked(target: Path, address: str) -> Iterator[Path]:
     with replacing(target) as temporary:
         yield temporary
         try:
-            read_manifest(temporary)
+            tars = read_manifest(temporary)
         except ReimagingError as error:
             raise ReimagingError(str(error).replace(str(temporary), address)) from None
+        if not tars:
+            raise ReimagingError(f"{address} lists no tar, which is no manifest to go by.")
 
 
 def _tell_changes(before: list[BulkTar], now: list[BulkTar]) -> None:
@@ -254,6 +294,8 @@ def _tell_changes(before: list[BulkTar], now: list[BulkTar]) -> None:
     new = {tar.name: tar.annex_key for tar in now}
     changed = sum(old[name] != key for name, key in new.items() if name in old)
     print(
-        f"Since it was last asked: {len(new.keys() - old.keys()):,} tars new, {changed:,} changed, "
-        f"{len(old.keys() - new.keys()):,} no more listed (what the dataset has of them stays)."
+        f"Since it was last asked: {count_text(len(new.keys() - old.keys()), 'tar')} new, "
+        f"{changed:,} changed, "
+        f"{len(old.keys() - new.keys()):,} no more listed (what the dataset has of them stays). "
+        "`doit` takes them in."
     )

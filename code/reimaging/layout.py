@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Layout:
         return self.data / "manifest" / "arXiv_src_manifest.xml"
 
     @property
+    def origin(self) -> Path:
+        """Of which place, and for what, the manifest was asked for."""
+        return self.data / "manifest" / "origin.json"
+
+    @property
     def free_copy(self) -> Path:
         """What the free copy states of the tars: its own manifest, and its answers an item."""
         return self.data / "manifest" / "free_copy.xml"
@@ -57,15 +63,9 @@ class Layout:
         """The pages of metadata records as a server sent them; what is kept is in harvest.json."""
         return self.data / "oai"
 
-    @property
-    def eprints(self) -> Path:
-        """E-prints fetched one by one, kept for all profiles."""
-        return self.root / "data" / "cache" / "e-prints"
-
-    @property
-    def archive_items(self) -> Path:
-        """What the Internet Archive says of each item, kept for all profiles."""
-        return self.root / "data" / "cache" / "archive-items"
+    def cache(self, what: str, address: str) -> Path:
+        """Keep what one server gave, `e-prints` or `archive-items`, for all profiles."""
+        return self.root / "data" / "cache" / what / (urlsplit(address).netloc or "none")
 
     def turn(self, server: str) -> Path:
         """File by which all processes take turns at a server."""

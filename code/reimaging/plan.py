@@ -14,9 +14,9 @@ from reimaging.acquire.eprints import read_identifiers
 from reimaging.acquire.manifest import BulkTar, read_manifest
 from reimaging.acquire.price import price_of, refuse_beyond_budget
 from reimaging.errors import ReimagingError
-from reimaging.fetching import tars_to_fetch, tars_to_pay
+from reimaging.fetching import INTERVALS, tars_to_fetch, tars_to_pay
 from reimaging.index.selection import read_selection
-from reimaging.quantity import size_text, time_text
+from reimaging.quantity import count_text, size_text, time_text, usd_text
 from reimaging.run import Run, known_tars, wanted_tars
 
 
@@ -42,7 +42,7 @@ class Rates:
 
 
 RATES: Final = Rates("2026-11", ingest=64.4, convert=3.3, index=0.019, images=0.67)
-SECONDS_AN_ARTICLE: Final = 3.0  # arXiv's wish: one request every three seconds
+SECONDS_AN_ARTICLE: Final = INTERVALS["arxiv"]
 MB_AN_EPRINT: Final = 1.0
 _EPRINT_SIZE: Final = (
     f"Reckoned with {MB_AN_EPRINT:g} MB an e-print; the mean was 0.6 MB in arXiv's tars of "
@@ -103,14 +103,14 @@ def plan_run(run: Run, manifest: Path | None = None) -> Plan:
     size = sum(tar.size for tar in tars)
     coming = sum(tar.size for tar in still)
     workers = run.workers
-    kept = (
-        size if run.profile.source.keep_tars else min(size, 2 * workers * max(t.size for t in tars))
-    )
+    kept = size if run.profile.source.keep_tars else min(size, workers * max(t.size for t in tars))
     fetching = price_of(to_pay, costs)
     at = f"at {costs.mb_per_second:g} MB/s"
-    told = f"{len(still):,} tars, {size_text(coming)} {at}"
+    told = f"{count_text(len(still), 'tar')}, {size_text(coming)} {at}"
     if paid:
         told += f"; {fetching.requests:,} requests"
+    if free := len(tars) - len(paid) if run.profile.source.free_copy else 0:
+        told += f"; {free:,} from the free copy"
     steps = [
         Step("fetch", kept, coming / costs.mb_per_second / 1e6, fetching.usd, told),
         *_records(run),
@@ -118,8 +118,11 @@ def plan_run(run: Run, manifest: Path | None = None) -> Plan:
         _worked("convert", size, RATES.convert, RATES.images, workers),
         _arrays(run),
     ]
+    if len(still) < len(tars):
+        done = count_text(len(tars) - len(still), "tar")
+        notes.append(f"{done} of these are here or done with; the other rows are of all tars.")
     if not run.profile.source.keep_tars:
-        notes.append("Tars are not kept: the disk of `fetch` is what lies there at a time.")
+        notes.append("Tars are not kept: the disk of `fetch` is that of the largest, one a worker.")
     if paid:
         notes.append(
             f"US$ {costs.usd_per_gb:g} a GB and {costs.usd_per_1000_requests:g} for 1,000 "
@@ -130,8 +133,8 @@ def plan_run(run: Run, manifest: Path | None = None) -> Plan:
     except ReimagingError as error:
         notes.append(str(error))
     head = (
-        f"{run.profile.name}: {len(tars):,} bulk tars of {tars[0].month} to {tars[-1].month}, "
-        f"{size_text(size)}"
+        f"{run.profile.name}: {count_text(len(tars), 'bulk tar')} of {tars[0].month} to "
+        f"{tars[-1].month}, {size_text(size)}"
     )
     return Plan(head, steps, list(_by_year(run, tars, names)), notes)
 
@@ -143,7 +146,7 @@ def show(plan: Plan) -> str:
     if plan.years:
         lines += ["", f"{'year':<9}{'tars':>12}{'size':>12}{'US$':>9}"]
         lines += [
-            f"{year:<9}{tars:>12,}{size_text(size):>12}{usd:>9,.2f}"
+            f"{year:<9}{tars:>12,}{size_text(size):>12}{usd_text(usd):>9}"
             for year, tars, size, usd in plan.years
         ]
     return "\n".join([*lines, "", *plan.notes]).rstrip()
@@ -158,9 +161,15 @@ def _wanted_tars(run: Run, manifest: Path | None) -> tuple[list[BulkTar], list[s
         return tars, [_AT_MOST] if run.chooses else []
     known = known_tars(run)
     if known is None:
+        advice = (
+            f"`doit profile={run.profile.name} acquire` asks for it first (of S3 for less than a "
+            "cent)"
+            if run.profile.source.is_remote
+            else f"`doit profile={run.profile.name} acquire` draws it first"
+        )
         raise ReimagingError(
-            f"There is no manifest {run.manifest} to plan with: `doit acquire` with this profile "
-            "fetches it, of arXiv's S3 for less than a cent, or name one with --manifest."
+            f"There is no manifest {run.manifest} of this source to plan with: {advice}; or name "
+            "one with --manifest."
         )
     if not run.chooses:
         return known, []
@@ -176,9 +185,10 @@ def _plan_eprints(run: Run) -> Plan:
     listed = run.profile.source.identifiers
     number = len(read_identifiers(listed)) if listed else run.profile.slice.max_articles or 0
     size = number * MB_AN_EPRINT * 1e6
-    told = f"{number:,} e-prints, one every {SECONDS_AN_ARTICLE:g} s; kept singly and in bulk tars"
+    copies = 3 if run.profile.source.keep_tars else 2  # singly, in bulk tars, in the dataset
+    told = f"{number:,} e-prints, one every {SECONDS_AN_ARTICLE:g} s; on the disk {copies} times"
     steps = [
-        Step("fetch", 2 * size, number * SECONDS_AN_ARTICLE, None, told),
+        Step("fetch", copies * size, number * SECONDS_AN_ARTICLE, None, told),
         *_records(run),
         _worked("ingest", size, RATES.ingest, RATES.index, run.workers),
         _worked("convert", size, RATES.convert, RATES.images, run.workers),
@@ -196,7 +206,7 @@ def _records(run: Run) -> list[Step]:
         told = f"{number:,} records, one every {SECONDS_AN_ARTICLE:g} s"
         return [Step("records", None, number * SECONDS_AN_ARTICLE, None, told)]
     if wanted.sets or wanted.since or wanted.until:
-        told = f"a page of {RECORDS_A_PAGE:,} records every {SECONDS_AN_ARTICLE:g} s at best"
+        told = f"not counted: a page of {RECORDS_A_PAGE:,} every {SECONDS_AN_ARTICLE:g} s at best"
         return [Step("records", None, None, None, told)]
     seconds = RECORDS / RECORDS_A_PAGE * SECONDS_AN_ARTICLE
     told = f"all of arXiv's, about {RECORDS / 1e6:g} million, at best"
@@ -228,7 +238,7 @@ def _sum(steps: Sequence[Step]) -> Step:
 def _row(step: Step) -> str:
     disk = "" if step.bytes is None else size_text(step.bytes)
     time = "" if step.seconds is None else time_text(step.seconds)
-    usd = "" if step.usd is None else f"{step.usd:,.2f}"
+    usd = "" if step.usd is None else usd_text(step.usd)
     return f"{step.name:<9}{disk:>12}{time:>12}{usd:>9}  {step.note}".rstrip()
 
 

@@ -222,6 +222,11 @@ def _check_kinds(profile: Profile) -> None:
             "source.identifiers, or their number, slice.max_articles",
         ),
         (
+            source.kind == "sample" and metadata.kind != "oai-files",
+            f"source.kind is 'sample', whose records are drawn with it, and metadata.kind is "
+            f"{metadata.kind!r}; allowed is 'oai-files'",
+        ),
+        (
             source.identifiers is not None and source.kind != "eprints",
             f"source.identifiers is set and source.kind is {source.kind!r}; allowed is a list of "
             "identifiers with 'eprints' alone",

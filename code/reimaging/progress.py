@@ -5,6 +5,7 @@ It also writes a journal, a line a task with its seconds and the bytes that it m
 
 import json
 import os
+import re
 import signal
 import threading
 import time
@@ -109,7 +110,7 @@ class Reporter(ConsoleReporter):
         sentence = str(cause) if isinstance(cause, ReimagingError) else None
         if sentence is None and marker in text:
             sentence = text.rsplit(marker, 1)[1].strip()
-        self.write(f"{task.name} failed: {sentence or text}\n")
+        self.write(f"{task.name} failed: {sentence or _of_the_disk(text) or text}\n")
 
     def _give_up(self, number: int) -> None:
         name = signal.Signals(number).name
@@ -127,6 +128,25 @@ class Reporter(ConsoleReporter):
         if not self.failures and not self.runtime_errors:
             made = f"{self.done} tasks done" if self.done else "everything is up to date"
             self.write(f"{made} ({self.bar.total} in all)\n")
+
+
+def _of_the_disk(text: str) -> str | None:
+    """Say in a sentence what a traceback that ends in a full or closed disk is about."""
+    last = text.rstrip().rsplit("\n", 1)[-1]
+    found = _DISK.search(last)
+    if found is None:
+        return None
+    return (
+        f"{found['reason'] or 'the disk is full'} ({found['path'] or last}); make room there or "
+        "allow writing, and run doit again: what was done stands."
+    )
+
+
+# ENOSPC, EDQUOT, EROFS, EACCES as Python writes them; SQLite's own; HDF5's
+_DISK = re.compile(
+    r"Error: \[Errno (?:28|122|30|13)\] (?P<reason>[^:]+)(?:: '(?P<path>.*)')?"
+    r"|database or disk is full|errno = 28"
+)
 
 
 def _closure(tasks: dict[str, Any], selected: list[str]) -> set[str]:

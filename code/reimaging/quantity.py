@@ -1,4 +1,16 @@
-"""Bytes and durations as people read them."""
+"""Counts, bytes, durations and money as people read them."""
+
+
+def count_text(number: int, noun: str) -> str:
+    """Write a number of things, such as `1 tar` or `1,200 tars`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def usd_text(usd: float) -> str:
+    """Write US dollars to the cent; below one, to the millionth."""
+    if usd >= 0.01 or not usd:
+        return f"{usd:,.2f}"
+    return f"{usd:.6f}".rstrip("0") if usd >= 1e-6 else "under 0.000001"
 
 
 def size_text(number: float) -> str:

@@ -5,12 +5,15 @@ the articles of a slice before the records were read. Until then `tar_stems` say
 """
 
 import hashlib
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from reimaging.acquire import oai
 from reimaging.acquire.dataset import RawDataset
 from reimaging.acquire.manifest import MANIFEST, BulkTar, month_of, read_manifest
+from reimaging.atomic import write_bytes
 from reimaging.errors import ReimagingError
 from reimaging.index.records import pages_in
 from reimaging.index.selection import read_selection, selection_stands, tars_holding
@@ -70,14 +73,16 @@ def open_run(given: str, root: Path) -> Run:
 
 
 def known_tars(run: Run) -> list[BulkTar] | None:
-    """Give the tars of the slice's months in time order; None while no manifest is there.
+    """Give the tars of the slice's months in time order; None while no manifest of it is there.
+
+    A manifest that was fetched for another place, or packed of other articles, does not count.
 
     Raises
     ------
     ReimagingError
         If the manifest cannot be read, or lists no tar of these months.
     """
-    if not run.manifest.is_file():
+    if not manifest_stands(run):
         return None
     tars = read_manifest(run.manifest)
     if not tars:
@@ -106,7 +111,7 @@ def wanted_tars(run: Run) -> list[BulkTar] | None:
     tars = known_tars(run)
     if tars is None or not run.chooses or not run.profile.source.is_bulk:
         return tars
-    if not selection_stands(run.layout.selection, selection_origin(run)):
+    if not is_chosen(run):
         return None
     return tars_holding(tars, read_selection(run.layout.selection))
 
@@ -119,12 +124,52 @@ def tar_stems(run: Run) -> list[str] | None:
     return None if tars is None else [tar.stem for tar in tars]
 
 
+def manifest_origin(run: Run) -> str:
+    """Say what a fetched manifest depends on; the archive's is made for the months of the slice."""
+    source, months = run.profile.source, run.profile.slice
+    depends = {"base": source.base}
+    if source.kind == "archive":
+        depends |= {"first": months.first_month or "", "last": months.last_month or ""}
+    if source.kind == "eprints":
+        chosen = source.identifiers or run.layout.selection
+        depends["articles"] = _digest(chosen)
+        if source.identifiers is None:
+            depends["selection"] = selection_origin(run)
+    return json.dumps(depends, sort_keys=True)
+
+
+def manifest_stands(run: Run) -> bool:
+    """Tell whether there is a manifest, whole, and of what the profile asks for."""
+    if not run.profile.source.is_remote or not run.manifest.is_file():
+        return run.manifest.is_file()
+    origin = run.layout.origin
+    return origin.is_file() and origin.read_bytes() == _origin_note(run)
+
+
+def note_origin(run: Run) -> None:
+    """Note beside a manifest that was just fetched, or packed for, what it is of."""
+    write_bytes(run.layout.origin, _origin_note(run))
+
+
+def _origin_note(run: Run) -> bytes:
+    return f"{manifest_origin(run)}\n{_digest(run.manifest)}\n".encode()
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "none"
+
+
+def is_chosen(run: Run) -> bool:
+    """Tell whether the list of the slice's articles is that of the profile and the records."""
+    return selection_stands(run.layout.selection, selection_origin(run))
+
+
 def selection_origin(run: Run) -> str:
     """Say in a line what the list of chosen articles depends on."""
     source, metadata = run.profile.source, run.profile.metadata
     parts = [repr(run.profile.slice), run.profile.random.seed, source.kind, metadata.kind]
     if source.kind != "eprints" and run.manifest.is_file():
-        parts.append(hashlib.sha256(run.manifest.read_bytes()).hexdigest())
+        parts.append(_digest(run.manifest))
     parts += [(page.name, page.stat().st_size) for page in record_files(run) if page.is_file()]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
@@ -148,12 +193,20 @@ def record_files(run: Run) -> list[Path]:
 def record_pages(run: Run) -> list[Path]:
     """Name the files with the records themselves, in the order in which the last one counts."""
     if run.profile.metadata.kind == "oai":
-        return pages_in(run.layout.harvest)
+        return oai.kept_pages(run.layout.harvest)
     return record_files(run)
+
+
+def harvest_wish(run: Run) -> oai.Wish:
+    """Say what is harvested of a server of records."""
+    wanted = run.profile.metadata
+    return oai.Wish(wanted.location, wanted.sets, wanted.since, wanted.until)
 
 
 def _check_places(run: Run) -> None:
     source, metadata = run.profile.source, run.profile.metadata
+    if metadata.kind == "oai":
+        harvest_wish(run)  # which knows what names of sets and which days there are
     if source.kind == "directory" and not run.manifest.is_file():
         raise ReimagingError(
             f"source.location is {run.manifest.parent}; allowed is a folder that holds the tars "
@@ -187,7 +240,12 @@ def _drawn_stems(run: Run) -> list[str]:
 
 def _no_tar(run: Run, months: list[str]) -> ReimagingError:
     first, last = run.profile.slice.first_month, run.profile.slice.last_month
+    newer = (
+        f" (or remove {run.manifest} to have a newer manifest fetched)"
+        if run.profile.source.is_remote
+        else ""
+    )
     return ReimagingError(
         f"slice.first_month is {first or 'not set'} and slice.last_month {last or 'not set'}; "
-        f"no tar lies between, allowed are {min(months)} to {max(months)}."
+        f"no tar lies between, allowed are {min(months)} to {max(months)}{newer}."
     )

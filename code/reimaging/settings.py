@@ -50,7 +50,10 @@ FORMS: Final = {
     "folder": (None, "the path of a folder"),
     "file": (None, "the path of a file"),
     "s3": (re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^?#]*)?"), "an address such as s3://arxiv/src"),
-    "http": (re.compile(r"https?://[^/?#\s]+(/[^?#\s]*)?"), "an address such as https://host/path"),
+    "http": (
+        re.compile(r"https?://[^/?#@\s]+(/[^?#\s]*)?"),
+        "an address such as https://host/path",
+    ),
 }
 _DAY: dict[str, Any] = {
     "pattern": r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
@@ -67,7 +70,9 @@ class Source:
     keep_tars: bool = setting(True)
     identifiers: Path | None = setting(None, means="the path of a list of arXiv identifiers")
     free_copy: str | None = setting(None, means="an address such as https://archive.org")
-    contact: str = setting("", means="an address under which you can be reached")
+    contact: str = setting(
+        "", pattern="[ -~]+", means="an address under which you can be reached, in plain ASCII"
+    )
 
     @property
     def is_remote(self) -> bool:

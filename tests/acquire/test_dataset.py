@@ -523,6 +523,72 @@ def test_a_free_mirror_is_asked_first_for_what_it_has(new_world, bucket):
         assert new_world.raw.get(first).exists()
 
 
+def test_a_tar_can_be_had_from_one_place_alone(new_world, bucket):
+    first, second, _ = new_world.archive.tars
+    with WebServer() as web:
+        web.files[f"/{first.name}"] = new_world.archive.path(first).read_bytes()
+        new_world.record_s3(bucket, [Mirror("archive", web.url, [first])])
+        assert new_world.raw.get(first, "archive").exists()
+        new_world.raw.drop(first)
+        bucket.log.clear()
+
+        lacking = rf"^{second.name} could not be fetched from {web.url}: git-annex does not know"
+        with pytest.raises(ReimagingError, match=lacking):
+            new_world.raw.get(second, "archive")
+        web.files.clear()
+        broken = rf"^{first.name} could not be fetched from {web.url}: .*is neither in"
+        with pytest.raises(ReimagingError, match=broken):
+            new_world.raw.get(first, "archive")
+        with pytest.raises(ReimagingError, match=r"fetched from the remote moon: .*no .*remote"):
+            new_world.raw.get(first, "moon")
+    assert bucket.log == []
+    assert new_world.raw.get(first, "store").exists()
+    assert len(bucket.gets()) == 1
+
+
+def test_a_mirror_that_is_given_no_more_is_asked_no_more(new_world, bucket):
+    first, second, _ = new_world.archive.tars
+    with WebServer() as web:
+        for tar in (first, second):
+            web.files[f"/{tar.name}"] = new_world.archive.path(tar).read_bytes()
+        new_world.record_s3(bucket, [Mirror("archive", web.url, [first, second])])
+        new_world.record_s3(bucket, [Mirror("archive", web.url, [second])])
+        for tar in (first, second):
+            new_world.raw.get(tar)
+        assert {asked.path for asked in web.log} == {f"/{second.name}"}
+
+        for tar in (first, second):
+            new_world.raw.drop(tar)
+        new_world.record_s3(bucket)
+        before = new_world.by_hand("git", "rev-parse", "HEAD", "git-annex").stdout
+        assert new_world.record_s3(bucket) == Changes(0, 0, 3)
+        assert new_world.by_hand("git", "rev-parse", "HEAD", "git-annex").stdout == before
+        web.log.clear()
+        assert new_world.raw.get(second).exists()
+        assert web.log == []
+
+        # And it can come back.
+        new_world.raw.drop(second)
+        new_world.record_s3(bucket, [Mirror("archive", web.url, [second])])
+        assert new_world.raw.get(second, "archive").exists()
+
+
+def test_what_a_killed_recording_took_back_is_recorded_again(world):
+    tar, *_ = world.archive.tars
+    mirrors = [Mirror("archive", "https://localhost/arXiv", [tar])]
+
+    def record():
+        archive = world.archive
+        world.raw.record(archive.manifest, archive.tars, str(archive.base), mirrors)
+
+    record()
+    receipt = world.raw.root / ".git" / "reimaging-recorded.json"
+    kill_when(recording_process(world), lambda: not receipt.exists(), whole_group=True)
+    record()
+    told = world.by_hand("git", "annex", "whereis", f"src/{tar.name}").stdout
+    assert "[archive]" in told
+
+
 def test_a_mirror_does_not_answer_for_a_former_version(new_world, bucket):
     former = new_world.archive.tars[0]
     with WebServer() as web:

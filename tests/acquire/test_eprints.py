@@ -18,6 +18,13 @@ from servers.eprints import EprintServer
 from servers.http import broken_off, busy, dripping, said
 
 SOURCE = packed({"paper.tex": b"\\documentclass{article}", "a.png": b"png"})
+FETCH = """
+import sys
+from pathlib import Path
+from reimaging.acquire.eprints import fetch_eprints
+from reimaging.acquire.web import Client
+fetch_eprints(Path(sys.argv[1]), sys.argv[3:], Client(), sys.argv[2])
+"""
 TEX = b"\\documentstyle{article} by hand"
 
 
@@ -46,7 +53,14 @@ def fetch(server, cache):
 
 
 def names(cache):
-    return sorted(str(path.relative_to(cache)) for path in cache.rglob("*") if path.is_file())
+    """Name the files of the cache, but for that of its lock."""
+    files = {path for path in cache.rglob("*") if path.is_file()} - {cache / ".lock"}
+    return sorted(str(path.relative_to(cache)) for path in files)
+
+
+def fetching_process(cache, server, *identifiers):
+    arguments = [str(cache), server.url, *identifiers]
+    return subprocess.Popen([sys.executable, "-c", FETCH, *arguments])
 
 
 def test_each_is_kept_by_month_under_the_name_that_its_content_deserves(fetch, cache):
@@ -84,18 +98,35 @@ def test_three_seconds_lie_between_two_requests_and_we_say_who_we_are(fetch, ser
     assert all("somebody@example.org" in r.headers["user-agent"] for r in server.log)
 
 
-@pytest.mark.parametrize(
-    ("status", "outcome"), [(404, "not found"), (410, "not found"), (403, "refused")]
-)
-def test_a_lasting_refusal_is_noted_and_not_asked_for_again(fetch, server, cache, status, outcome):
-    server.fail("/e-print/1201.0001", said(b"<html>", status), said(b"<html>", status))
-    assert fetch("1201.0001", "1201.0002") == {"1201.0001": outcome, "1201.0002": "ok"}
+@pytest.mark.parametrize("status", [404, 410])
+def test_what_is_not_there_is_noted_and_not_asked_for_again(fetch, server, cache, status):
+    server.fail("/e-print/1201.0001", said(b"<html>", status))
+    assert fetch("1201.0001", "1201.0002") == {"1201.0001": "not found", "1201.0002": "ok"}
     note = json.loads((cache / "1201/1201.0001.json").read_text())
-    assert note["outcome"] == outcome
+    assert note["outcome"] == "not found"
     assert str(status) in note["reason"]
     asked = len(server.log)
-    assert fetch("1201.0001") == {"1201.0001": outcome}
+    assert fetch("1201.0001") == {"1201.0001": "not found"}
     assert len(server.log) == asked
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 451])
+def test_a_refusal_may_be_a_ban_and_is_asked_for_again_by_the_next_run(
+    fetch, server, cache, status
+):
+    # Of each, the status is asked for as well.
+    server.fail("*", said(b"no", status), times=4)
+    wanted = ["1201.0001", "1201.0002"]
+    assert fetch(*wanted) == dict.fromkeys(wanted, "refused")
+    assert names(cache) == []
+    assert fetch(*wanted) == dict.fromkeys(wanted, "ok")
+
+
+def test_a_refusal_that_an_earlier_version_has_noted_is_not_believed(fetch, cache):
+    (cache / "1201").mkdir(parents=True)
+    note = {"outcome": "refused", "reason": "status 403"}
+    (cache / "1201/1201.0001.json").write_text(json.dumps(note))
+    assert fetch("1201.0001") == {"1201.0001": "ok"}
 
 
 @pytest.mark.parametrize("page", [b"<html>wait", b"\n<!DOCTYPE HTML>", b"", b" \n"])
@@ -145,13 +176,8 @@ def test_a_server_that_wants_to_be_left_alone_is_no_refusal(fetch, server, cache
 
 def test_what_is_killed_loses_the_item_in_hand(fetch, server, cache):
     server.fail("/e-print/1201.0002", dripping(30))
-    code = (
-        "import sys; from pathlib import Path; from reimaging.acquire.web import Client; "
-        "from reimaging.acquire.eprints import fetch_eprints; "
-        "fetch_eprints(Path(sys.argv[1]), sys.argv[3:], Client(), sys.argv[2])"
-    )
     wanted = ["1201.0001", "1201.0002", "hep-th/9901001"]
-    with subprocess.Popen([sys.executable, "-c", code, cache, server.url, *wanted]) as process:
+    with fetching_process(cache, server, *wanted) as process:
         while not server.asked("/e-print/1201.0002"):
             assert process.poll() is None
             time.sleep(0.05)
@@ -159,6 +185,22 @@ def test_what_is_killed_loses_the_item_in_hand(fetch, server, cache):
     assert fetch(*wanted) == dict.fromkeys(wanted, "ok")
     assert names(cache) == ["1201/1201.0001.gz", "1201/1201.0002.pdf", "9901/hep-th9901001.gz"]
     assert len(server.asked("/e-print/1201.0001")) == 1
+
+
+def test_two_at_once_ask_for_each_but_once(server, cache):
+    wanted = ["1201.0001", "1201.0002", "hep-th/9901001"]
+    for name in wanted:
+        server.fail(f"/e-print/{name}", dripping(0.01))
+    processes = [fetching_process(cache, server, *wanted) for _ in range(2)]
+    assert [process.wait() for process in processes] == [0, 0]
+    assert names(cache) == ["1201/1201.0001.gz", "1201/1201.0002.pdf", "9901/hep-th9901001.gz"]
+    assert [len(server.asked(f"/e-print/{name}")) for name in wanted] == [1, 1, 1]
+
+
+def test_a_cache_that_cannot_be_written_is_named(fetch, cache):
+    cache.touch()
+    with pytest.raises(ReimagingError, match=r"cache.* cannot be written"):
+        fetch("1201.0001")
 
 
 def test_what_came_whole_before_a_kill_is_not_fetched_again(fetch, server, cache):

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from reimaging.acquire.internet_archive import ArchiveItems, agreeing, list_items, write_listing
+from reimaging.acquire.internet_archive import ArchiveItems, agreeing, write_listing
 from reimaging.acquire.manifest import BulkTar, read_manifest
 from reimaging.acquire.transfer import Patience
 from reimaging.acquire.web import Client, Manners
@@ -49,32 +49,40 @@ def listing(archive, client, tmp_path):
     return write
 
 
-def test_items_of_source_are_named_in_the_order_of_time_page_by_page(archive, client, tmp_path):
+def test_items_of_source_are_listed_in_the_order_of_time_page_by_page(archive, listing):
     archive.page = 2
     wanted = ["arXiv_src_9912_001", ITEM, "arXiv_src_1201_002"]
-    assert list_items(client, archive.url, tmp_path) == wanted
-    assert len(archive.log) == 3
+    assert [tar.stem for tar in listing().tars] == wanted
+    assert len(archive.asked("/advancedsearch.php")) == 3
 
 
-def test_the_search_is_made_once(archive, client, tmp_path):
-    first = list_items(client, archive.url, tmp_path)
-    assert list_items(client, archive.url, tmp_path) == first
-    assert len(archive.log) == 1
+def test_the_search_is_made_once(archive, listing):
+    assert listing() == listing()
+    assert len(archive.asked("/advancedsearch.php")) == 1
 
 
-def test_a_search_that_names_too_few_is_not_kept(archive, client, tmp_path):
+def test_a_search_that_names_too_few_is_not_kept(archive, listing):
     body = json.dumps({"response": {"numFound": 9, "docs": [{"identifier": ITEM}]}}).encode()
     archive.fail("/advancedsearch.php", said(body), said(body))
     with pytest.raises(ReimagingError, match="finds 9 items and names 1 of them"):
-        list_items(client, archive.url, tmp_path)
-    assert len(list_items(client, archive.url, tmp_path)) == 3
+        listing()
+    assert len(listing().tars) == 3
+
+
+@pytest.mark.parametrize("damage", ["[]", '["x"]', "[1]", "{}", '{"size": "1"}', "\x00"])
+def test_a_kept_answer_that_is_damaged_is_asked_for_again(archive, listing, tmp_path, damage):
+    before = listing()
+    for path in (tmp_path / "cache").iterdir():
+        path.write_text(damage)
+    assert listing() == before
+    assert len(archive.asked("/advancedsearch.php")) == 2
 
 
 @pytest.mark.parametrize("body", [b"<html>", b"[]", b"{}", b'{"response": {}}', b"\xff"])
-def test_another_server_is_told_from_the_archive(archive, client, tmp_path, body):
+def test_another_server_is_told_from_the_archive(archive, listing, body):
     archive.fail("*", said(body))
     with pytest.raises(ReimagingError, match=r"does not answer as .* is this its address\?$"):
-        list_items(client, archive.url, tmp_path)
+        listing()
 
 
 def test_a_listing_is_a_manifest_of_what_the_archive_states(listing, tmp_path):

@@ -213,7 +213,7 @@ def test_a_harvest_of_lists_is_told_and_left_alone(server, folder):
 def test_a_harvest_of_lists_does_not_go_where_single_records_are(server, folder, bring):
     folder.fetch(server, "1201.0610")
     before, asked = folder.bytes(), len(server.log)
-    with pytest.raises(ReimagingError, match=r"asked for one by one.*or remove this one"):
+    with pytest.raises(ReimagingError, match=r"asked for one by one.*or remove this folder"):
         bring(folder.path, Wish(server.base), folder.client)
     assert len(server.log) == asked
     assert folder.bytes() == before

@@ -5,7 +5,7 @@ import pytest
 
 from reimaging.acquire.folder import Folder
 from reimaging.acquire.internet_archive import ArchiveItems
-from reimaging.acquire.place import cost_of, is_shared, place_of, size_and_md5
+from reimaging.acquire.place import base_name, cost_of, is_shared, place_of, size_and_md5
 from reimaging.acquire.s3 import S3Folder
 from reimaging.acquire.web_folder import WebFolder
 from reimaging.errors import ReimagingError
@@ -64,3 +64,14 @@ def test_a_key_states_size_and_md5(key):
 def test_a_key_of_another_backend_states_nothing_to_compare(key):
     with pytest.raises(ReimagingError, match=r"no size and md5.*MD5E"):
         size_and_md5(key)
+
+
+@pytest.mark.parametrize("name", ["src/a.tar", "a.tar", "/elsewhere/src/a.tar"])
+def test_folders_before_the_name_of_a_tar_do_not_count(name):
+    assert base_name(name) == "a.tar"
+
+
+@pytest.mark.parametrize("name", ["", "/", "..", "src/.."])
+def test_a_name_without_a_file_in_it_is_refused(name):
+    with pytest.raises(ReimagingError, match=f"The address '{name}' names no file"):
+        base_name(name)

@@ -61,11 +61,13 @@ def test_a_slice_beyond_the_budget_is_refused_with_by_how_much_and_what_would_fi
         refuse_beyond_budget(YEAR, YEAR[1:], costs)
     assert str(caught.value) == (
         "Nothing is fetched, as the 12 tars of this slice (120.0 GB) cost US$ 12.00, of which "
-        "US$ 1.00 are spent, and that is US$ 9.50 over costs.budget_usd = 2.50; 2012-01 to "
+        "US$ 1.00 are for what is here or done with, and that is US$ 9.50 over costs.budget_usd = 2.5; 2012-01 to "
         "2012-02 would fit: set slice.last_month to the latter, or raise the budget."
     )
     with pytest.raises(ReimagingError, match="not even 2012-01 would fit"):
         refuse_beyond_budget(YEAR, YEAR, Costs(budget_usd=0))
+    with pytest.raises(ReimagingError, match="choose fewer articles or raise the budget"):
+        refuse_beyond_budget(YEAR[:1], YEAR[:1], Costs(budget_usd=0))
 
 
 def test_what_is_within_the_budget_or_has_none_or_is_here_already_passes():

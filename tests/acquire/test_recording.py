@@ -14,6 +14,11 @@ def repository(world):
     return Repository(world.raw.root)
 
 
+def remotes_with(repository, tar):
+    (result,) = repository.annex_results("whereis", f"src/{tar.name}")
+    return {place["description"] for place in result["whereis"]}
+
+
 def test_the_history_has_a_link_for_each_tar_and_the_manifest_itself(world, repository):
     tree = repository.git("ls-tree", "-r", "HEAD", "src")
     modes = {line.split("\t")[1]: line.split()[0] for line in tree.splitlines()}
@@ -173,3 +178,31 @@ def test_each_remote_has_its_own_addresses_for_the_tars_that_it_has(world):
         "[store]": [f"reimaging:{first.key}"],
         "[archive]": [f"reimaging-archive:{first.key}"],
     }
+
+
+def test_a_remote_that_has_only_some_tars_loses_the_address_of_the_others(world):
+    repository = Repository(world.raw.root)
+    first, second, _ = world.archive.tars
+    uuid = recording.enable(repository, "archive", "archive:https://archive.org")
+    recording.register(repository, uuid, "archive", [first, second])
+    kept = recording.register(repository, uuid, "archive", [second], only=True)
+    assert kept == {second.name: second.annex_key}
+    assert remotes_with(repository, first) == {"[store]"}
+    assert remotes_with(repository, second) == {"[store]", "[archive]"}
+    assert "archive:" not in repository.annex("whereis", f"src/{first.name}")
+
+
+def test_remotes_of_ours_are_withdrawn_and_those_that_the_user_added_are_not(world, tmp_path):
+    repository = Repository(world.raw.root)
+    first, *_ = world.archive.tars
+    for name in ("archive", "web.1"):
+        uuid = recording.enable(repository, name, "archive:https://archive.org")
+        recording.register(repository, uuid, name, [first])
+    (tmp_path / "backup").mkdir()
+    options = ("type=directory", f"directory={tmp_path / 'backup'}", "encryption=none")
+    repository.annex("initremote", "backup", *options)
+    world.raw.get(first)
+    repository.annex("copy", "--to=backup", f"src/{first.name}")
+    recording.withdraw(repository, {STORE, "web.1"})
+    assert remotes_with(repository, first) >= {"[store]", "[web.1]", "[backup]"}
+    assert "[archive]" not in remotes_with(repository, first)

@@ -2,6 +2,7 @@
 
 import re
 
+import pypdfium2
 from PIL import Image
 
 from reimaging.figures import formats_by_year
@@ -35,5 +36,12 @@ def test_the_same_table_gives_the_same_bytes_without_a_date(tmp_path):
     assert not re.search(rb"CreationDate", first[0])
 
 
-def test_a_single_year_is_enough(tmp_path):
-    assert all(path.stat().st_size for path in draw(tmp_path, "year,format,images\n2001,pdf,1\n"))
+def words_of(pdf):
+    return pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_bounded().split()
+
+
+def test_a_single_year_is_named_as_a_year_and_has_a_bar_among_bars(tmp_path, share_of):
+    pdf, png = draw(tmp_path, "year,format,images\n2001,eps,1\n")
+    assert [word for word in words_of(pdf) if word.strip("+-.").isdigit()].count("2001") == 1
+    assert not any("e3" in word for word in words_of(pdf))
+    assert share_of(Image.open(png), (0, 114, 178)) < 0.3

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reimaging.errors import ReimagingError
 from reimaging.index.database import reading, script
 from reimaging.index.merge import merge
 from reimaging.index.part import write_part
@@ -175,3 +176,8 @@ def test_the_schema_page_names_every_table_and_column():
         assert section, f"{table} is not in docs/schema.md"
         for column in re.findall(r"^    ([a-z]\w*) ", columns, re.MULTILINE):
             assert f"`{column}`" in section[0], f"{table}.{column} is not in docs/schema.md"
+
+
+def test_without_a_part_there_is_nothing_to_index(tmp_path):
+    with pytest.raises(ReimagingError, match="no tar was read"):
+        merge(tmp_path / "a.sqlite3", [], tmp_path / "records.sqlite")

@@ -73,7 +73,7 @@ def line(identifier, title="A title"):
     return json.dumps(fields | {"authors_parsed": [["Writer", "A.", ""], ["Other", "", ""]]})
 
 
-@pytest.mark.parametrize("name", ["a.json", "a.JSON", "a.jsonl", "a.json.gz"])
+@pytest.mark.parametrize("name", ["a.json", "a.JSON", "a.jsonl", "a.json.gz", "dump.nd"])
 def test_a_snapshot_gives_the_database_that_pages_give(bulk, record, tmp_path, name):
     numbers = [f"0704.{number:04d}" for number in range(1, 30)]
     write_records(tmp_path / "a.sqlite", [bulk.add_page("a", *map(record, numbers))])
@@ -134,6 +134,11 @@ def test_a_long_reading_shows_a_bar_on_a_terminal(tmp_path, monkeypatch, stderr,
 
 def test_pages_without_any_record_are_refused(bulk, tmp_path):
     page = bulk.add_page("manifest")
-    with pytest.raises(ReimagingError, match=r"metadata.location: no record in 1 pages"):
+    with pytest.raises(ReimagingError, match=r"no record is in 1 page such as"):
         write_records(tmp_path / "records.sqlite", [page])
     assert not (tmp_path / "records.sqlite").exists()
+
+
+def test_a_harvest_of_nothing_is_a_sentence(tmp_path):
+    with pytest.raises(ReimagingError, match=r"no record is in 0 pages that came; .*widen"):
+        write_records(tmp_path / "records.sqlite", [])

@@ -82,6 +82,16 @@ def test_a_list_knows_what_it_was_made_from(select, tmp_path):
     assert not selection_stands(tmp_path / "selection.txt", "that")
 
 
+@pytest.mark.parametrize(
+    "damage", [lambda d: d[: d.rindex(b"\n", 0, -1) + 1], lambda d: b"", lambda d: b"\xff\x00" + d]
+)
+def test_a_list_that_is_not_whole_does_not_stand(select, tmp_path, damage):
+    select()
+    path = tmp_path / "selection.txt"
+    path.write_bytes(damage(path.read_bytes()))
+    assert not selection_stands(path, "this")
+
+
 def test_only_tars_that_may_hold_a_wanted_article_are_kept(two_tars):
     tars = [two_tars.tar(name) for name in TARS]
     assert [tar.stem for tar in tars_holding(tars, {"hep-th9802002"})] == [TARS[0]]

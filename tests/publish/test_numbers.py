@@ -8,7 +8,8 @@ import pytest
 
 from reimaging.profile import load_profile
 from reimaging.publish.commit import Commit
-from reimaging.publish.numbers import write_numbers
+from reimaging.publish.numbers import slice_text, write_numbers
+from reimaging.settings import Slice
 
 COUNTS = {
     "tars": 2, "tar_bytes": 1_234_567, "tar_bytes_used": 1_000_000, "tars_without_items": 0, "members": 12, "members_in_slice": 10, "articles_outside_slice": 2, "articles_read": 8, "images": 1200,
@@ -94,3 +95,20 @@ def test_a_list_of_articles_that_some_tars_lack_is_not_counted_with(numbers, mon
     assert r"\statedtrue" in numbers()[1]
     monkeypatch.setitem(COUNTS, "tars_without_items", 1)
     assert r"\statedfalse" in numbers()[1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"),
+    [
+        (Slice(), "all articles"),
+        (Slice(last_month="2018-12"), "months from the first to 2018-12"),
+        (Slice(categories=("cs.CV", "stat")), "the primary category in cs.CV, stat"),
+        (
+            Slice(categories=("cs",), cross_lists=True, licences=("http://a", "http://b")),
+            "any category in cs; a licence that begins with http://a or http://b",
+        ),
+        (Slice(max_articles=1000), "at most 1,000 articles, by lot with seed 4"),
+    ],
+)
+def test_a_slice_is_said_in_words(wanted, text):
+    assert slice_text(wanted, 4) == text

@@ -187,8 +187,8 @@ def _in_blocks(body: Iterable[bytes]) -> Iterator[bytes]:
 
 def _counted(blocks: Iterator[bytes], asked: Asked) -> Iterator[bytes]:
     for block in blocks:
+        asked.sent += len(block)  # before: a client that is done may ask at once what was sent
         yield block
-        asked.sent += len(block)
 
 
 def _first(blocks: Iterator[bytes], count: int) -> Iterator[bytes]:

@@ -77,6 +77,7 @@ class RawDataset:
             same on every machine goes into the history, so that a clone needs no setting.
         mirrors
             Further places that have some of the tars; the cheapest that has a tar is asked first.
+            Those recorded before and not given again are asked no more.
 
         Returns
         -------
@@ -110,7 +111,7 @@ class RawDataset:
         unchanged = sum(before.get(tar.name) == tar.annex_key for tar in tars)
         return Changes(added, len(tars) - added - unchanged, unchanged)
 
-    def get(self, tar: BulkTar) -> Path:
+    def get(self, tar: BulkTar, place: str | None = None) -> Path:
         """Fetch the bytes of a tar if they are not here, and verify them.
 
         Processes may do this at the same time.
@@ -119,6 +120,9 @@ class RawDataset:
         ----------
         tar
             A tar that was recorded.
+        place
+            The one place that is asked: `store`, or the name of a mirror. Without it all are asked
+            that have the tar, the cheapest first, until one gives it.
 
         Returns
         -------
@@ -137,21 +141,22 @@ class RawDataset:
                 f"The dataset {self.root} does not know {tar.name} with the md5 {tar.md5}: "
                 "record the manifest first."
             )
+        options = () if place is None else (f"--from={place}",)
         reason = ""
         end = time.monotonic() + _PATIENCE
         while not self.holds(tar):
-            before, reason = reason, self._tell("get", tar)
+            before, reason = reason, self._tell("get", tar, *options)
             if "transfer already in progress" in reason and time.monotonic() < end:
                 time.sleep(0.2)
-            elif "not available" in reason and before != reason:
+            elif place is None and "not available" in reason and before != reason:
                 # `git annex fsck` found it missing once, and git-annex asks no more.
                 self._repository.annex(
                     "registerurl", f"--remote={STORE}", tar.annex_key, scheme_of(STORE) + tar.key
                 )
             elif not self.holds(tar):
                 raise ReimagingError(
-                    f"{tar.name} could not be fetched from {self._place()}: "
-                    f"{reason or 'git-annex does not say why'}."
+                    f"{tar.name} could not be fetched from {self._place(place)}: "
+                    f"{reason or 'git-annex does not know it to be there'}."
                 )
         return path
 
@@ -189,6 +194,8 @@ class RawDataset:
         with sole_writer(self.root) as lock:
             repository = Repository(self.root, lock)
             repository.remove_dead_locks()
+            # If we are killed half-way, what it says is no longer so.
+            self._remove_receipt()
             recording.create(repository)
             before = recording.committed_keys(repository)
             recording.link(repository, tars)
@@ -197,7 +204,8 @@ class RawDataset:
             addressed = recording.register(repository, uuid, STORE, tars)
             for mirror in mirrors:
                 uuid = recording.enable(repository, mirror.name, mirror.base)
-                recording.register(repository, uuid, mirror.name, mirror.tars)
+                recording.register(repository, uuid, mirror.name, mirror.tars, only=True)
+            recording.withdraw(repository, {STORE, *(mirror.name for mirror in mirrors)})
             recording.configure(repository, place)
             self._write_receipt({**receipt, "keys": addressed})
         return before
@@ -205,10 +213,10 @@ class RawDataset:
     def _path(self, tar: BulkTar) -> Path:
         return self.root / "src" / tar.name
 
-    def _tell(self, command: str, tar: BulkTar) -> str:
+    def _tell(self, command: str, tar: BulkTar, *options: str) -> str:
         """Run a command of git-annex on a tar, and give its reason for not having done it."""
         try:
-            results = self._repository.annex_results(command, "--", f"src/{tar.name}")
+            results = self._repository.annex_results(command, *options, "--", f"src/{tar.name}")
         except ReimagingError as error:
             # The tar may have come nevertheless: what counts is whether it is here.
             return one_line(str(error))
@@ -219,7 +227,9 @@ class RawDataset:
                 return "; ".join(one_line(line) for line in said if not line.startswith("(Use"))
         return ""
 
-    def _place(self) -> str:
+    def _place(self, name: str | None = None) -> str:
+        if name not in (None, STORE):
+            return recording.base_of(self._repository, name) or f"the remote {name}"
         return (
             os.environ.get(BASE_VARIABLE)
             or self._repository.config(BASE_CONFIG)
@@ -243,6 +253,11 @@ class RawDataset:
             return dict(json.loads((folder / _RECEIPT).read_text()))
         except (OSError, ValueError):
             return {}
+
+    def _remove_receipt(self) -> None:
+        folder = self._repository.git_folder()
+        if folder is not None:
+            (folder / _RECEIPT).unlink(missing_ok=True)
 
     def _write_receipt(self, receipt: Mapping[str, Any]) -> None:
         folder = self._repository.git_folder()

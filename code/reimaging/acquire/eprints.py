@@ -9,6 +9,7 @@ import gzip
 import json
 import re
 import shutil
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Final
 from tqdm import tqdm
 
 from reimaging.acquire.transfer import Broken, Patience
+from reimaging.acquire.turn import Turn
 from reimaging.acquire.web import Client
 from reimaging.atomic import replacing, write_text
 from reimaging.errors import ReimagingError
@@ -32,7 +34,8 @@ MAX_EPRINT: Final = 512 << 20  # bytes; arXiv's own largest have a fifth
 
 _BLOCK = 1 << 20
 _HTML: Final = (b"<!doctype html", b"<html")
-_REFUSALS: Final = frozenset({400, 401, 403, 451})  # what is so for ever
+_LASTING: Final = frozenset({NOT_FOUND, TOO_LARGE})  # what is noted; a ban looks like a refusal
+_REFUSALS: Final = frozenset({400, 401, 403, 451})
 _BANNED: Final = 5  # refusals one after the other that are no longer about e-prints
 
 
@@ -86,31 +89,33 @@ def fetch_eprints(
     cache: Path,
     identifiers: Sequence[str],
     client: Client,
-    base: str = "https://export.arxiv.org",
+    base: str,
     *,
     patience: Patience | None = None,
 ) -> dict[str, str]:
     """Bring e-prints into the cache, one after the other.
 
+    Processes may do this at the same time: what one has brought, the others find.
+
     Parameters
     ----------
     cache
-        Folder in which they are kept for ever, in a folder a month. A lasting refusal is kept as
-        a `.json` in their place; remove it to ask again.
+        Folder in which they are kept for ever, in a folder a month. That one is not to be had is
+        kept as a `.json` in its place; remove it to ask again.
     identifiers
         Of articles, in any form.
     client
         Keeps arXiv's manners: a request every three seconds, one connection, a name.
     base
-        Address of the server.
+        Address of the server, `https://export.arxiv.org`.
     patience
         How long to bear with a connection that breaks.
 
     Returns
     -------
     dict
-        Identifier to outcome: `OK`, or why it is not: `NOT_FOUND`, `REFUSED`, `TOO_LARGE` (more
-        than `MAX_EPRINT`), or `NO_EPRINT`, an empty or HTML page, which the next run asks again.
+        Identifier to outcome: `OK`; `NOT_FOUND` or `TOO_LARGE` (more than `MAX_EPRINT`) for good;
+        `REFUSED` or `NO_EPRINT` (an empty or HTML page), which the next run asks for again.
 
     Raises
     ------
@@ -129,28 +134,23 @@ def fetch_eprints(
         outcomes[text] = outcome or ""
         if outcome is None:
             wanted[text] = identifier
-    denied: list[Path] = []
+    # Two at a time would ask for everything twice, and pull a `.new` from under each other.
+    turn = Turn(0.0, cache / ".lock", time.sleep)
+    denied = 0
     for text, identifier in tqdm(
         wanted.items(), desc="fetching e-prints", unit="e-print", leave=False, disable=None
     ):
-        outcomes[text] = _known_outcome(cache, identifier) or _fetch(
-            cache,
-            identifier,
-            client,
-            f"{base.rstrip('/')}/e-print/{identifier.canonical}",
-            patience,
-        )
-        if outcomes[text] not in (REFUSED, NO_EPRINT):
-            denied.clear()
-            continue
-        denied.append(_note_path(cache, identifier))
-        if len(denied) == _BANNED:
-            for note in denied:
-                note.unlink(missing_ok=True)
+        url = f"{base.rstrip('/')}/e-print/{identifier.canonical}"
+        with turn.taken():
+            outcomes[text] = _known_outcome(cache, identifier) or _fetch(
+                cache, identifier, client, url, patience
+            )
+        denied = denied + 1 if outcomes[text] in (REFUSED, NO_EPRINT) else 0
+        if denied == _BANNED:
             raise ReimagingError(
                 f"{base} gave no e-print {_BANNED} times in a row (the last outcome: "
-                f"{outcomes[text]}), so it may have shut us out: look at its e-print/"
-                f"{identifier.canonical} in a browser, and run this again later."
+                f"{outcomes[text]}), so it may have shut us out: look at {url} in a browser, and "
+                "run this again later."
             )
     return outcomes
 
@@ -159,9 +159,10 @@ def _known_outcome(cache: Path, identifier: Identifier) -> str | None:
     if kept_eprint(cache, identifier):
         return OK
     try:
-        return str(json.loads(_note_path(cache, identifier).read_text("utf-8"))["outcome"])
+        noted = str(json.loads(_note_path(cache, identifier).read_text("utf-8"))["outcome"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    return noted if noted in _LASTING else None
 
 
 def _note_path(cache: Path, identifier: Identifier) -> Path:
@@ -187,8 +188,9 @@ def _fetch(
                 _download(client, url, temporary, patience)
         return OK if _keep(came) else NO_EPRINT
     except _RefusedError as refused:
-        note = {"outcome": refused.outcome, "reason": str(refused)}
-        write_text(_note_path(cache, identifier), json.dumps(note, sort_keys=True) + "\n")
+        if refused.outcome in _LASTING:
+            note = {"outcome": refused.outcome, "reason": str(refused)}
+            write_text(_note_path(cache, identifier), json.dumps(note, sort_keys=True) + "\n")
         return refused.outcome
     except OSError as error:
         raise ReimagingError(

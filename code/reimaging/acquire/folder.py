@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from reimaging.acquire.place import size_and_md5
+from reimaging.acquire.place import base_name, size_and_md5
 from reimaging.errors import ReimagingError
 
 _CHUNK = 2**20
@@ -66,9 +66,7 @@ class Folder:
         """
         path = self._find(name)
         if path is None:
-            raise ReimagingError(
-                f"{PurePosixPath(name).name} is neither in {self.folder} nor in its src/."
-            )
+            raise ReimagingError(f"{base_name(name)} is neither in {self.folder} nor in its src/.")
         done = 0
         try:
             with path.open("rb") as source, to.open("wb") as target:
@@ -83,13 +81,11 @@ class Folder:
 
     def _find(self, name: str) -> Path | None:
         # One rule for both methods: what is vouched for must be what is fetched.
-        base_name = PurePosixPath(name).name
-        if base_name in ("", ".."):
-            raise ReimagingError(f"The address {name!r} names no file.")
+        file = base_name(name)
         try:
             if not self.folder.is_dir():
                 raise ReimagingError(f"The folder {self.folder} is out of reach.")
-            candidates = (self.folder / base_name, self.folder / "src" / base_name)
+            candidates = (self.folder / file, self.folder / "src" / file)
             return next((path for path in candidates if path.is_file()), None)
         except OSError as error:
             raise _unreadable(self.folder, error) from error

@@ -53,37 +53,6 @@ class Listing:
     months: tuple[str, str]
 
 
-def list_items(client: Client, base: str, cache: Path) -> list[str]:
-    """Name the items of the collection that hold source, in the order of time.
-
-    Parameters
-    ----------
-    client
-        Keeps the manners.
-    base
-        Address of the archive, `https://archive.org`.
-    cache
-        Folder in which the names are kept for ever; remove its `items.json` to ask anew.
-
-    Raises
-    ------
-    ReimagingError
-        If the search is in trouble or finds nothing.
-    """
-    path = cache / "items.json"
-    items = _kept(path)
-    if not isinstance(items, list):
-        found = _search(client, base.rstrip("/"))
-        months = [(month_of(i[1]), int(i[2]), i[0]) for i in map(_ITEM.fullmatch, found) if i]
-        items = [name for _, _, name in sorted(months)]
-        if not items:
-            raise ReimagingError(
-                f"{base} names no item of the collection {COLLECTION} that holds arXiv's source."
-            )
-        write_text(path, json.dumps(items, indent=0) + "\n")
-    return items
-
-
 def write_listing(
     target: Path, base: str, client: Client, cache: Path, first: str | None, last: str | None
 ) -> Listing:
@@ -101,17 +70,19 @@ def write_listing(
     client
         Keeps the manners.
     cache
-        Folder in which answers are kept for ever, a small file an item.
+        Folder in which answers are kept for ever, a small file an item; remove its `items.json`
+        to have the items searched for anew.
     first, last
         Months such as `2012-01`, both included; None leaves that end open.
 
     Raises
     ------
     ReimagingError
-        If the archive has nothing of these months, or stays in trouble; what was answered is kept.
+        If the search finds nothing, the archive has nothing of these months, or stays in trouble;
+        what was answered is kept.
     """
     base = base.rstrip("/")
-    items = list_items(client, base, cache)
+    items = _list_items(client, base, cache)
     months = _month(items[0]), _month(items[-1])
     wanted = [i for i in items if (first or "") <= _month(i) <= (last or "~")]
     if not wanted:
@@ -124,7 +95,7 @@ def write_listing(
         path = cache / f"{item}.json"
         file = _kept(path)
         try:
-            if not isinstance(file, dict):
+            if not _is_statement(file):
                 file = _tar_file(client, base, item)
                 write_text(path, json.dumps(file, sort_keys=True) + "\n")
         except _NoTarError as error:
@@ -244,6 +215,22 @@ class _NotThereError(_NoTarError):
     """An item, or its tar, that the archive knows not to have."""
 
 
+def _list_items(client: Client, base: str, cache: Path) -> list[str]:
+    """Name the items that hold source, in the order of time; the names are kept for ever."""
+    path = cache / "items.json"
+    items = _kept(path)
+    if not (isinstance(items, list) and items and all(_is_item(name) for name in items)):
+        found = _search(client, base.rstrip("/"))
+        months = [(month_of(i[1]), int(i[2]), i[0]) for i in map(_ITEM.fullmatch, found) if i]
+        items = [name for _, _, name in sorted(months)]
+        if not items:
+            raise ReimagingError(
+                f"{base} names no item of the collection {COLLECTION} that holds arXiv's source."
+            )
+        write_text(path, json.dumps(items, indent=0) + "\n")
+    return items
+
+
 def _search(client: Client, base: str) -> set[str]:
     found: set[str] = set()
     page = 0
@@ -335,6 +322,19 @@ def _item_of(name: str) -> str:
             "as arXiv_src_1201_001.tar."
         )
     return base_name.removesuffix(".tar")
+
+
+def _is_item(name: object) -> bool:
+    return isinstance(name, str) and _ITEM.fullmatch(name) is not None
+
+
+def _is_statement(file: object) -> bool:
+    """Tell whether a kept answer is what `_tar_file` gives; a damaged one is asked for again."""
+    return (
+        isinstance(file, dict)
+        and all(isinstance(file.get(name), int) for name in ("size", "mtime"))
+        and _MD5.fullmatch(str(file.get("md5"))) is not None
+    )
 
 
 def _kept(path: Path) -> Any:

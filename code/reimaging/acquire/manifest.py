@@ -24,7 +24,7 @@ MANIFEST: Final = "arXiv_src_manifest.xml"
 
 _ROOT = "arXivSRC"
 # The manifest of 2024 takes about 3 MB.
-_LARGEST = 64 * 2**20
+LARGEST: Final = 64 * 2**20  # bytes
 # Written out: \d would let in the digits of every script.
 _FORMS: Final = {
     "filename": (re.compile(r"(?:src/)?[A-Za-z0-9][A-Za-z0-9_.-]{0,99}\.tar"), "src/NAME.tar"),
@@ -200,14 +200,14 @@ def in_order(tars: Iterable[BulkTar]) -> list[BulkTar]:
 def _root(path: Path) -> etree._Element:
     try:
         with path.open("rb") as file:
-            text = file.read(_LARGEST + 1)
+            text = file.read(LARGEST + 1)
     except OSError as error:
         raise ReimagingError(
             f"The manifest {path} cannot be read: {error.strerror or error}."
         ) from error
-    if len(text) > _LARGEST:
+    if len(text) > LARGEST:
         raise ReimagingError(
-            f"The manifest {path} is over {_LARGEST // 2**20} MiB: arXiv's is a twentieth of it."
+            f"The manifest {path} is over {LARGEST // 2**20} MiB: arXiv's is a twentieth of it."
         )
     # Nothing outside of the file is looked at, and no entity is expanded.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

@@ -158,6 +158,33 @@ def update(folder: Path, wish: Wish, client: Client) -> int:
     return _bring(folder, wish, client, again=True)
 
 
+def kept_pages(folder: Path) -> list[Path]:
+    """Give the pages that the state of a harvest lists, in the order in which they came.
+
+    Raises
+    ------
+    ReimagingError
+        If there is no state, or it is damaged.
+    """
+    try:
+        state = json.loads((folder / STATE).read_text(encoding="utf-8"))
+        return [folder / page["name"] for page in state["pages"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise ReimagingError(
+            f"{folder / STATE} does not tell which pages were harvested: restore it, or remove "
+            f"{folder} to harvest anew."
+        ) from None
+
+
+def is_complete(folder: Path) -> bool:
+    """Tell whether no round of the harvest in a folder was stopped in the middle."""
+    try:
+        sets = json.loads((folder / STATE).read_text(encoding="utf-8")).get("sets", {})
+        return all(each["in_hand"] is None for each in sets.values())
+    except (OSError, ValueError, AttributeError, KeyError, TypeError):
+        return False
+
+
 def _bring(folder: Path, wish: Wish, client: Client, again: bool) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with alone(folder):
@@ -287,7 +314,7 @@ def _state(folder: Path, wish: Wish) -> _Harvest:
         if "verb" in raw:  # reimaging.acquire.oai_records
             raise ReimagingError(
                 f"{folder} holds records that were asked for one by one, and no lists of records: "
-                "name another folder, or remove this one to harvest anew."
+                "call the profile by another name, or remove this folder to harvest anew."
             )
         state = _parsed(raw)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -304,7 +331,8 @@ def _state(folder: Path, wish: Wish) -> _Harvest:
         if not serves:
             raise ReimagingError(
                 f"{folder} holds a harvest with another `{what}` ({_said(before)}, now wished for: "
-                f"{_said(now)}): name another folder, or remove this one to harvest anew."
+                f"{_said(now)}): call the profile by another name, or remove this folder to "
+                "harvest anew."
             )
     for page in state.pages:
         if not (folder / page["name"]).is_file():

@@ -159,7 +159,8 @@ def _known_gaps(folder: Path, base: str) -> set[str]:
         if "sets" in state:
             raise ReimagingError(
                 f"{folder} holds a harvest of lists of records, and a list of articles is asked "
-                "for one by one: name another folder, or remove this one to ask anew."
+                "for one by one: call the profile by another name, or remove this folder to ask "
+                "anew."
             )
         known, gaps = state["base"], {str(each) for each in state["no_record"]}
         if (state["verb"], state["format"]) != (_VERB, _FORMAT):

@@ -7,7 +7,7 @@ starts the remote often, and a folder must not wait for the libraries of the oth
 
 import re
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from reimaging.errors import ReimagingError
@@ -97,3 +97,17 @@ def size_and_md5(key: str) -> tuple[int, str]:
             "MD5E and MD5 backends."
         )
     return int(stated["size"]), stated["md5"]
+
+
+def base_name(name: str) -> str:
+    """Give what a tar is called in its place: the name without the folders before it.
+
+    Raises
+    ------
+    ReimagingError
+        If nothing is left that a file can be called.
+    """
+    last = PurePosixPath(name).name
+    if last in ("", ".."):
+        raise ReimagingError(f"The address {name!r} names no file.")
+    return last

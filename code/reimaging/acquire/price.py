@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from reimaging.acquire.manifest import BulkTar
 from reimaging.errors import ReimagingError
+from reimaging.quantity import count_text, size_text, usd_text
 from reimaging.settings import Costs
 
 GB = 10**9  # bytes; Amazon's has 7 % more, so that a bill is rather below what is said here
@@ -64,6 +65,12 @@ def months_within(
     return None if last is None else (tars[0].month, last)
 
 
+def is_beyond_budget(tars: Sequence[BulkTar], costs: Costs) -> bool:
+    """Tell whether all of the tars cost more than the budget."""
+    usd = price_of([tar.size for tar in tars], costs).usd
+    return costs.budget_usd is not None and usd > costs.budget_usd
+
+
 def refuse_beyond_budget(tars: Sequence[BulkTar], still: Sequence[BulkTar], costs: Costs) -> None:
     """Refuse a fetch if all that the slice takes costs more than its budget.
 
@@ -81,22 +88,21 @@ def refuse_beyond_budget(tars: Sequence[BulkTar], still: Sequence[BulkTar], cost
     ReimagingError
         One sentence that says by how much, and which months would fit.
     """
-    if costs.budget_usd is None or not still:
+    if costs.budget_usd is None or not still or not is_beyond_budget(tars, costs):
         return
     whole = price_of([tar.size for tar in tars], costs)
     over = whole.usd - costs.budget_usd
-    if over <= 0:
-        return
     fitting = months_within(tars, costs, costs.budget_usd)
-    advice = (
-        f"{fitting[0]} to {fitting[1]} would fit: set slice.last_month to the latter"
-        if fitting
-        else f"not even {tars[0].month} would fit: set slice.first_month to a later one"
-    )
+    first, last = tars[0].month, tars[-1].month
+    advice = "choose fewer articles or"
+    if fitting:
+        advice = f"{fitting[0]} to {fitting[1]} would fit: set slice.last_month to the latter, or"
+    elif first != last:
+        advice = f"not even {first} would fit: set slice.first_month to a later one, or"
     spent = whole.usd - price_of([tar.size for tar in still], costs).usd
     raise ReimagingError(
-        f"Nothing is fetched, as the {len(tars):,} tars of this slice ({whole.bytes / GB:,.1f} GB) "
-        f"cost US$ {whole.usd:,.2f}, of which US$ {spent:,.2f} are spent, and that is US$ "
-        f"{over:,.2f} over costs.budget_usd = {costs.budget_usd:,.2f}; {advice}, or raise the "
-        "budget."
+        f"Nothing is fetched, as the {count_text(len(tars), 'tar')} of this slice "
+        f"({size_text(whole.bytes)}) cost US$ {usd_text(whole.usd)}, of which US$ "
+        f"{usd_text(spent)} are for what is here or done with, and that is US$ {usd_text(over)} "
+        f"over costs.budget_usd = {costs.budget_usd:g}; {advice} raise the budget."
     )

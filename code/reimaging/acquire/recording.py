@@ -8,11 +8,12 @@ run which was killed at any moment is carried on by the next:
 2. `git annex fromkey`: a link `src/NAME.tar` to the key of each tar;
 3. `datalad save`: links, manifest and a README go into the history;
 4. the special remote `store` (reimaging.acquire.remote) and, with it, the address of each key;
-5. the same for further places that have some of the tars, each a remote of its own name.
+5. the same for further places that have some of the tars, each a remote of its own name;
+6. the addresses of places that are not asked any more are taken back.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -31,10 +32,10 @@ Each file in `src/` is known by the size and md5 that `src/{MANIFEST}` states, a
 when asked for: `datalad get src/NAME.tar` fetches and verifies them, `datalad drop src/NAME.tar`
 frees their space. They come through the program `git-annex-remote-reimaging` of the Python package
 `reimaging`, which must be on the PATH. Where from is known where it is the same for everybody
-(`git annex whereis src/NAME.tar` tells); a folder with the tars is named by the environment
+(`base` in `git show git-annex:remote.log`); a folder with the tars is named by the environment
 variable `{BASE_VARIABLE}` or by `git config {BASE_CONFIG}`, which come first. If it is arXiv's own
 bucket, `s3://arxiv/src`, who fetches pays, and needs the keys of an AWS account: 1,000 tars are
-about 500 GB.
+about 500 GB. No budget is kept here: `datalad get` pays for whatever it is told to get.
 """
 _ATTRIBUTES = ("README.md annex.largefiles=nothing", "src/*.xml annex.largefiles=nothing")
 _SAVED = (".gitattributes", "README.md", "src")
@@ -183,7 +184,7 @@ def _timestamp(line: str) -> float:
 
 
 def register(
-    repository: Repository, uuid: str, name: str, tars: Sequence[BulkTar]
+    repository: Repository, uuid: str, name: str, tars: Sequence[BulkTar], *, only: bool = False
 ) -> dict[str, str]:
     """Give each key its address in a remote, and take the remote's word back for former keys.
 
@@ -194,7 +195,10 @@ def register(
     uuid, name
         Those of the remote.
     tars
-        Tars that it has, beside those that were registered before.
+        Tars that it has.
+    only
+        Whether it has no others, so that its word is taken back for those that were registered
+        before.
 
     Returns
     -------
@@ -211,6 +215,9 @@ def register(
     wanted = {(tar.annex_key, scheme + tar.key) for tar in tars}
     linked = _linked_keys(repository.root)
     stale = {(key, url) for key, url in known if linked.get(_name(url)) != key}
+    if only:
+        stale |= known - wanted
+    addressed = {_name(url): key for key, url in (known | wanted) - stale}
     if new := sorted(wanted - known):
         lines = (f"{key} {url}" for key, url in new)
         repository.annex("registerurl", f"--remote={name}", "--batch", lines=lines)
@@ -218,10 +225,25 @@ def register(
         lines = (f"{key} {url}" for key, url in sorted(stale))
         repository.annex("unregisterurl", f"--remote={name}", "--batch", lines=lines)
     # Last: it is by the remote's presence that a killed run's former keys are found again.
-    if gone := sorted(addresses.keys() - set(linked.values())):
+    if gone := sorted(addresses.keys() - set(addressed.values())):
         lines = (f"{key} {uuid} 0" for key in gone)
         repository.annex("setpresentkey", "--batch", lines=lines)
-    return {_name(url): key for key, url in (known | wanted) - stale}
+    return addressed
+
+
+def withdraw(repository: Repository, but: Collection[str]) -> None:
+    """Take back the word of each special remote of ours for all keys, but for those named.
+
+    A remote that the user has added is of another type, and left alone.
+    """
+    options = repository.git(
+        "config", "--get-regexp", r"^remote\..*\.annex-externaltype$", "^reimaging$"
+    )
+    for option in options.splitlines():
+        name = option.removeprefix("remote.").rpartition(".annex-externaltype ")[0]
+        if name not in but:
+            uuid = repository.config(f"remote.{name}.annex-uuid")
+            register(repository, uuid, name, (), only=True)
 
 
 def _name(url: str) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final
 
 import boto3  # type: ignore[import-untyped]
@@ -21,7 +21,8 @@ from botocore import exceptions as boto  # type: ignore[import-untyped]
 from botocore.config import Config  # type: ignore[import-untyped]
 from urllib3.exceptions import HTTPError
 
-from reimaging.acquire.place import size_and_md5
+from reimaging.acquire.annex import one_line
+from reimaging.acquire.place import base_name, size_and_md5
 from reimaging.acquire.transfer import Broken, Patience, Stream, download
 from reimaging.errors import ReimagingError
 
@@ -204,7 +205,8 @@ class S3Folder:
             return session.client("s3", region_name=session.region_name or _REGION, config=config)
         except (boto.BotoCoreError, ValueError) as error:
             raise ReimagingError(
-                f"The settings for AWS cannot be used for s3://{self._bucket}: {_words(error)}."
+                f"The settings for AWS cannot be used for s3://{self._bucket}: "
+                f"{one_line(str(error))}."
             ) from None
 
     def _refusal(self, name: str, response: dict[str, Any]) -> Exception:
@@ -233,20 +235,15 @@ class S3Folder:
         meaning = (
             f"no AWS credentials are set; {_NEEDED}"
             if isinstance(error, credentials)
-            else f"the settings for AWS cannot be used: {_words(error)}"
+            else f"the settings for AWS cannot be used: {one_line(str(error))}"
         )
         return ReimagingError(f"{self._address(name)} cannot be had, as {meaning}.")
 
     def _absent(self, name: str) -> ReimagingError:
-        return ReimagingError(
-            f"{PurePosixPath(name).name} is not in s3://{self._bucket}/{self._prefix}."
-        )
+        return ReimagingError(f"{base_name(name)} is not in s3://{self._bucket}/{self._prefix}.")
 
     def _key(self, name: str) -> str:
-        base_name = PurePosixPath(name).name
-        if base_name in ("", ".."):
-            raise ReimagingError(f"The address {name!r} names no file.")
-        return f"{self._prefix}/{base_name}".lstrip("/")
+        return f"{self._prefix}/{base_name(name)}".lstrip("/")
 
     def _address(self, name: str) -> str:
         return f"s3://{self._bucket}/{self._key(name)}"
@@ -265,7 +262,7 @@ class _Body:
             data: bytes = self._raw.read1(count)
             return data
         except (HTTPError, OSError) as error:
-            raise Broken(f"the connection broke: {_words(error)}") from error
+            raise Broken(f"the connection broke: {one_line(str(error))}") from error
 
 
 def _stated_md5(answer: dict[str, Any]) -> str | None:
@@ -282,7 +279,3 @@ def _stated_md5(answer: dict[str, Any]) -> str | None:
 def _whole_size(answer: dict[str, Any]) -> int:
     _, _, whole = answer.get("ContentRange", "").rpartition("/")
     return int(whole or answer["ContentLength"])
-
-
-def _words(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".")

@@ -5,11 +5,11 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from reimaging.acquire.place import size_and_md5
+from reimaging.acquire.place import base_name, size_and_md5
 from reimaging.acquire.transfer import Broken, Patience, Stream, download
 from reimaging.acquire.web import Answer, Client
 from reimaging.errors import ReimagingError
@@ -99,9 +99,7 @@ class WebFolder:
         size, _ = size_and_md5(key)
         found = self._find(name)
         if found is None:
-            raise ReimagingError(
-                f"{PurePosixPath(name).name} is neither in {self.url} nor in its src/."
-            )
+            raise ReimagingError(f"{base_name(name)} is neither in {self.url} nor in its src/.")
         url, _ = found
         try:
             download(
@@ -117,11 +115,9 @@ class WebFolder:
 
     def _find(self, name: str) -> tuple[str, Mapping[str, str]] | None:
         # One rule for both methods: what is vouched for must be what is fetched.
-        base_name = PurePosixPath(name).name
-        if base_name in ("", ".."):
-            raise ReimagingError(f"The address {name!r} names no file.")
+        file = quote(base_name(name), safe="")
         for folder in (self.url, f"{self.url}/src"):
-            url = f"{folder}/{quote(base_name, safe='')}"
+            url = f"{folder}/{file}"
             answer = self._head(url)
             if answer.status == 200:
                 return url, answer.headers

@@ -40,6 +40,8 @@ def field_of(category: str) -> str:
 
 def draw(table: Path, targets: Sequence[Path]) -> None:
     """Draw the figure from `articles_by_category.csv` (columns category, articles, images)."""
+    from matplotlib.ticker import MaxNLocator
+
     rows = [(row["category"], int(row["articles"])) for row in read_table(table)]
     rows.sort(key=lambda row: (-row[1], row[0]))
     shown, rest = rows, rows[_MOST:]
@@ -49,15 +51,18 @@ def draw(table: Path, targets: Sequence[Path]) -> None:
     names = [name for name, _ in shown]
     values = [n for _, n in shown]
     fields = [field_of(name) if " " not in name else "other" for name in names]
-    with drawing(COLUMN, 0.5 + 0.125 * len(shown)) as figure:
+    present = [field for field in _FIELDS if field in fields]
+    # Few bars are short of room for the legend beside them: it goes below.
+    lines = len(shown) + (len(present) + 1 if len(shown) < 10 else 0)
+    with drawing(COLUMN, 0.5 + 0.125 * lines) as figure:
         axes = figure.subplots()
         bars = axes.barh(names, values, color=[_FIELDS[f] for f in fields], height=0.74)
         axes.bar_label(bars, [f"{n:,}" for n in values], padding=2, fontsize=6)
-        axes.invert_yaxis()
-        axes.margins(x=0.1, y=0.01)
+        axes.margins(x=0.1)
+        axes.set_ylim(lines - 0.5, -0.5)
         axes.set_xlabel("articles")
+        axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
         axes.tick_params(axis="y", length=0)
-        present = [field for field in _FIELDS if field in fields]
         axes.legend(
             [bars.patches[fields.index(field)] for field in present],
             present,

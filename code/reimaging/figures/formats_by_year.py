@@ -50,7 +50,13 @@ def draw(table: Path, targets: Sequence[Path]) -> None:
             base = {y: base[y] + share[y] for y in years}
         shares.set_ylim(0, 1)
         shares.yaxis.set_major_formatter(PercentFormatter(1))
-        shares.xaxis.set_major_locator(MaxNLocator(15, integer=True))
+        if len(years) > 15:
+            shares.xaxis.set_major_locator(MaxNLocator(15, integer=True))
+        else:
+            shares.set_xticks(years)
+            # a bar of a single year would fill the whole width
+            spare = max(0, 5 - len(years)) / 2
+            shares.set_xlim(years[0] - 0.5 - spare, years[-1] + 0.5 + spare)
         shares.set_ylabel("share of the year's images")
         shares.margins(x=0.01)
         handles, labels = shares.get_legend_handles_labels()

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from reimaging.errors import ReimagingError
 from reimaging.index.database import building, note_made_from, run_script, script
 
 VERSION = 1  # of the whole database
@@ -68,6 +69,8 @@ def merge(target: Path, parts: Sequence[Path], records: Path) -> None:
         The metadata records. An article without one keeps its row; its year is then that of the
         identifier, and `articles.record` says "missing".
     """
+    if not parts:
+        raise ReimagingError(f"There is nothing to index: no tar was read for {target}.")
     with building(target) as database:
         run_script(database, script("schema.sql"))
         database.execute("COMMIT")  # ATTACH is not allowed inside a transaction

@@ -42,7 +42,7 @@ def made_from(tar: BulkTar, wanted: Collection[str] | None) -> dict[str, str]:
     """
     chosen = "all"
     if wanted is not None:
-        inside = sorted(w for w in wanted if may_hold(tar, w))
+        inside = sorted(item for item in wanted if may_hold(tar, item))
         chosen = hashlib.sha256("\n".join(inside).encode()).hexdigest()
     return {"tar": tar.annex_key, "part version": str(VERSION), "articles": chosen}
 

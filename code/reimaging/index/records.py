@@ -11,8 +11,10 @@ from tqdm import tqdm
 from reimaging.errors import ReimagingError
 from reimaging.identifier import article_id
 from reimaging.index.database import building, run_script
+from reimaging.ingest.packed_file import PackedFileError, unpacked
 from reimaging.ingest.records import Record, read_records
 from reimaging.ingest.snapshot import read_snapshot
+from reimaging.quantity import count_text
 
 _TABLES = """
 CREATE TABLE records (
@@ -32,7 +34,6 @@ CREATE TABLE categories (
 """
 _INDEX = "CREATE INDEX records_month ON records (yymm, compact);"
 
-_SNAPSHOTS = (".json", ".jsonl", ".json.gz", ".jsonl.gz", ".zip")
 _BATCH = 5000  # records that are held at a time
 _LONG = 64 << 20  # bytes
 
@@ -62,8 +63,7 @@ def write_records(target: Path, pages: Sequence[Path]) -> None:
     target
         The file.
     pages
-        OAI-PMH pages and snapshots of arXiv's metadata (`.json`, `.jsonl`, either gzipped, or
-        `.zip`), oldest first.
+        OAI-PMH pages and snapshots of arXiv's metadata, told by their content, oldest first.
 
     Raises
     ------
@@ -78,14 +78,20 @@ def write_records(target: Path, pages: Sequence[Path]) -> None:
             _add(database, sorted(numbered.items()))
         if not database.execute("SELECT count(*) FROM records").fetchone()[0]:
             raise ReimagingError(
-                f"metadata.location: no record in {len(pages)} pages such as {pages[0]}; OAI-PMH "
-                "pages in the format `arXiv` and arXiv's snapshot of metadata are allowed."
+                f"metadata: no record is in {count_text(len(pages), 'page')}"
+                f"{f' such as {pages[0]}' if pages else ' that came'}; needed are OAI-PMH pages in "
+                "the format `arXiv`, or arXiv's snapshot, with at least one: widen metadata.since, "
+                "until or sets if they were harvested."
             )
         run_script(database, _INDEX)
 
 
 def _reader(page: Path) -> Callable[[Path, Callable[[int], object]], Iterator[Record]]:
-    return read_snapshot if page.name.lower().endswith(_SNAPSHOTS) else read_records
+    try:
+        with unpacked(page) as file:
+            return read_snapshot if file.read(64).lstrip()[:1] == b"{" else read_records
+    except (PackedFileError, OSError):
+        return read_records  # which says what is wrong
 
 
 def _bar(pages: Sequence[Path]) -> "tqdm[NoReturn]":

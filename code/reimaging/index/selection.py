@@ -15,8 +15,6 @@ from reimaging.identifier import parse_identifier
 from reimaging.index.database import reading
 from reimaging.settings import Slice
 
-_HEAD = "# made from "
-
 
 def write_selection(
     target: Path,
@@ -75,8 +73,12 @@ def write_selection(
             f"{wanted.last_month or 'the last'}."
         )
     lot = sorted(set(chosen), key=lambda i: hashlib.sha256(f"{seed} {i}".encode()).digest())
-    lines = [f"{_HEAD}{made_from}", *sorted(lot[: wanted.max_articles])]
-    write_text(target, "".join(f"{line}\n" for line in lines))
+    listed = sorted(lot[: wanted.max_articles])
+    write_text(target, _head(made_from, len(listed)) + "".join(f"{item}\n" for item in listed))
+
+
+def _head(made_from: str, articles: int) -> str:
+    return f"# {articles} articles, made from {made_from}\n"
 
 
 def read_selection(path: Path) -> frozenset[str]:
@@ -89,8 +91,9 @@ def selection_stands(path: Path, made_from: str) -> bool:
     """Tell whether there is a list that was made from this."""
     if not path.is_file():
         return False
-    with path.open(encoding="utf-8") as file:
-        return file.readline() == f"{_HEAD}{made_from}\n"
+    lines = path.read_bytes().splitlines(keepends=True)
+    # The number tells a list that was cut off.
+    return bool(lines) and lines[0] == _head(made_from, len(lines) - 1).encode()
 
 
 def may_hold(tar: BulkTar, compact: str) -> bool:
@@ -98,9 +101,11 @@ def may_hold(tar: BulkTar, compact: str) -> bool:
 
     arXiv's manifest says from which item to which; where that is unknown, its month decides.
     """
-    identifier = parse_identifier(compact)
     first, last = tar.span
-    return identifier is not None and identifier.yymm == tar.yymm and first <= compact <= last
+    if not first <= compact <= last or tar.yymm not in compact:
+        return False  # at once: this is asked of each wanted article and tar
+    identifier = parse_identifier(compact)
+    return identifier is not None and identifier.yymm == tar.yymm
 
 
 def tars_holding(tars: Iterable[BulkTar], wanted: Collection[str]) -> list[BulkTar]:

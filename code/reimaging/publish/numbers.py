@@ -9,6 +9,7 @@ from reimaging.atomic import write_text
 from reimaging.profile import Profile
 from reimaging.publish.commit import Commit
 from reimaging.publish.latex import escape, grouped, macro
+from reimaging.settings import Slice
 from reimaging.table import read_table
 
 _YEARS = {"first_year", "last_year"}
@@ -99,8 +100,27 @@ def write_numbers(
     stated = "false" if int(counts["tars_without_items"]) else "true"
     lines.append(f"\\newif\\ifstated\\stated{stated}\n")
     source, choice = _SOURCES[profile.source.kind]
-    lines += [macro("source", source), macro("choice", choice)]
+    if profile.slice.by_article and profile.source.is_bulk:
+        choice = "They are those that may hold an article of its slice."
+    asked = escape(slice_text(profile.slice, profile.random.seed))
+    lines += [macro("source", source), macro("choice", choice), macro("slice", asked)]
     write_text(target, "".join(lines))
+
+
+def slice_text(wanted: Slice, seed: int) -> str:
+    """Say which articles a slice takes, as the end of a sentence."""
+    parts = []
+    if wanted.first_month or wanted.last_month:
+        first, last = wanted.first_month or "the first", wanted.last_month or "the last"
+        parts.append(f"months from {first} to {last}")
+    if wanted.categories:
+        which = "any" if wanted.cross_lists else "the primary"
+        parts.append(f"{which} category in {', '.join(wanted.categories)}")
+    if wanted.licences:
+        parts.append(f"a licence that begins with {' or '.join(wanted.licences)}")
+    if wanted.max_articles:
+        parts.append(f"at most {wanted.max_articles:,} articles, by lot with seed {seed}")
+    return "; ".join(parts) or "all articles"
 
 
 def _shares(counts: Mapping[str, str], rendered: Mapping[str, int]) -> dict[str, str]:

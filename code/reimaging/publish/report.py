@@ -11,6 +11,7 @@ from reimaging.index.database import reading
 from reimaging.profile import Profile
 from reimaging.publish.commit import Commit
 from reimaging.publish.journal import digest, read_steps
+from reimaging.publish.numbers import slice_text
 from reimaging.publish.outcome_table import KINDS
 from reimaging.quantity import size_text
 from reimaging.table import read_table
@@ -90,6 +91,7 @@ def write_report(
         page.render(
             profile=profile,
             commit=commit.described,
+            asked=slice_text(profile.slice, profile.random.seed),
             counts=counts,
             rendered=sum(int(row["images"]) for row in rendered),
             unbalanced=[tuple(row) for row in unbalanced],
