@@ -19,7 +19,6 @@ from reimaging.acquire.manifest import LARGEST, MANIFEST, BulkTar, read_manifest
 from reimaging.acquire.oai_records import NO_RECORD, fetch_records
 from reimaging.acquire.price import is_beyond_budget, price_of, refuse_beyond_budget
 from reimaging.acquire.recording import Mirror
-from reimaging.acquire.s3 import S3Folder
 from reimaging.acquire.transfer import download
 from reimaging.acquire.web import Client, Manners
 from reimaging.atomic import replacing, write_bytes, write_text
@@ -237,6 +236,8 @@ def _client(run: Run, server: str) -> Client:
 
 
 def _fetch_from_s3(run: Run, target: Path) -> None:
+    from reimaging.acquire.s3 import S3Folder  # takes boto3, a while at each doit
+
     place = S3Folder(run.profile.source.base)
     size = place.size_of(MANIFEST)
     price = price_of([size], run.profile.costs, requests=2)

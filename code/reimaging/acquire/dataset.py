@@ -25,8 +25,14 @@ from reimaging.acquire.remote import BASE_CONFIG, BASE_VARIABLE, STORE, scheme_o
 from reimaging.atomic import write_text
 from reimaging.errors import ReimagingError
 
-# Seconds to wait for another process that fetches the same tar of 500 MB.
-_PATIENCE = 1800
+# What git-annex says while another process is at work, and the seconds that this is waited for: one
+# may fetch the same tar of 500 MB, and one may write git's configuration or git-annex's databases.
+_PASSING = {
+    "transfer already in progress": 1800,
+    "could not lock": 10,
+    "ErrorBusy": 10,
+    "database is locked": 10,
+}
 # What a finished recording leaves in git's folder, so that the next can see that nothing is to do.
 _RECEIPT = "reimaging-recorded.json"
 
@@ -143,10 +149,11 @@ class RawDataset:
             )
         options = () if place is None else (f"--from={place}",)
         reason = ""
-        end = time.monotonic() + _PATIENCE
+        start = time.monotonic()
         while not self.holds(tar):
             before, reason = reason, self._tell("get", tar, *options)
-            if "transfer already in progress" in reason and time.monotonic() < end:
+            patience = next((limit for sign, limit in _PASSING.items() if sign in reason), 0)
+            if time.monotonic() < start + patience:
                 time.sleep(0.2)
             elif place is None and "not available" in reason and before != reason:
                 # `git annex fsck` found it missing once, and git-annex asks no more.
