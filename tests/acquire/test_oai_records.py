@@ -194,7 +194,9 @@ def test_what_is_no_identifier_is_told_before_anything_is_asked(server, folder):
 
 def test_records_of_another_server_are_told(server, folder):
     folder.fetch(server, "1201.0610")
-    with pytest.raises(ReimagingError, match=r"holds records from http.*: name another folder, or"):
+    with pytest.raises(
+        ReimagingError, match=r"holds records from http.*: call the profile by another name, or"
+    ):
         folder.fetch(server, "1201.0610", base="http://example.org/oai")
 
 

@@ -17,22 +17,7 @@ class Folder:
         self.folder = folder
 
     def holds(self, name: str, key: str) -> bool:
-        """Compare size and md5 of the file there with those of the git-annex key.
-
-        The size alone would not do: git-annex drops a copy on this word.
-
-        Parameters
-        ----------
-        name
-            Name of a tar; folders before its base name do not count.
-        key
-            git-annex key of the MD5E or MD5 backend.
-
-        Raises
-        ------
-        ReimagingError
-            If the folder is out of reach, the file cannot be read, or the key states no md5.
-        """
+        """Compare size and md5 of the file there with those of the key: the size would not do."""
         size, md5 = size_and_md5(key)
         path = self._find(name)
         if path is None:
@@ -46,24 +31,7 @@ class Folder:
             raise _unreadable(path, error) from error
 
     def fetch(self, name: str, key: str, to: Path, progress: Callable[[int], object]) -> None:
-        """Copy the tar called `name` to `to`, replacing what is there.
-
-        Parameters
-        ----------
-        name
-            Name of a tar; folders before its base name do not count.
-        key
-            Not looked at: who calls verifies the copy.
-        to
-            File to write.
-        progress
-            Called after each chunk with the number of bytes written so far.
-
-        Raises
-        ------
-        ReimagingError
-            If the folder is out of reach, holds no such file, or the copy fails.
-        """
+        """Copy the tar anew, whatever was in the file."""
         path = self._find(name)
         if path is None:
             raise ReimagingError(f"{base_name(name)} is neither in {self.folder} nor in its src/.")

@@ -146,20 +146,7 @@ class ArchiveItems:
         self._patience = patience
 
     def holds(self, name: str, key: str) -> bool:
-        """Compare size and md5 that the archive states of a tar with those of the git-annex key.
-
-        Parameters
-        ----------
-        name
-            Name of a tar; folders before its base name do not count.
-        key
-            git-annex key of the MD5E or MD5 backend.
-
-        Raises
-        ------
-        ReimagingError
-            If the archive is out of reach or does not state what is to be compared.
-        """
+        """Compare size and md5 that the archive states of a tar with those of the key."""
         size, md5 = size_and_md5(key)
         item = _item_of(name)
         try:
@@ -171,25 +158,7 @@ class ArchiveItems:
         return (file["size"], file["md5"]) == (size, md5)
 
     def fetch(self, name: str, key: str, to: Path, progress: Callable[[int], object]) -> None:
-        """Write the tar called `name` into `to`, going on from what is there.
-
-        Parameters
-        ----------
-        name
-            Name of a tar; folders before its base name do not count.
-        key
-            git-annex key, for the size; who calls verifies the md5.
-        to
-            File to write.
-        progress
-            Told the number of bytes that are in `to`.
-
-        Raises
-        ------
-        ReimagingError
-            If the archive lacks the tar or has one of another size, or the transfer fails; what
-            has come stays.
-        """
+        """Bring what is missing of the tar."""
         size, _ = size_and_md5(key)
         item = _item_of(name)
         url = f"{self.url}/download/{item}/{item}.tar"

@@ -303,7 +303,7 @@ def _state(folder: Path, wish: Wish) -> _Harvest:
     """Read the state of a harvest, or begin one; refuse a wish that it does not serve."""
     path = folder / STATE
     if not path.exists():
-        if found := sorted(folder.glob("*.xml*")):
+        if found := sorted(folder.glob("[!.]*.xml*")):
             raise ReimagingError(
                 f"{folder} has pages such as {found[0].name} but no {STATE}: allowed is a folder "
                 "of a harvest, or an empty one."

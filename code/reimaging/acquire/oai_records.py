@@ -172,8 +172,8 @@ def _known_gaps(folder: Path, base: str) -> set[str]:
         ) from None
     if known != base:
         raise ReimagingError(
-            f"{folder} holds records from {known}, now wished for are those from {base}: name "
-            "another folder, or remove this one to ask anew."
+            f"{folder} holds records from {known}, now wished for are those from {base}: call "
+            "the profile by another name, or remove this folder to ask anew."
         )
     return gaps
 

@@ -20,13 +20,41 @@ class Place(Protocol):
     """Somewhere that bulk tars can be read from, and never written to."""
 
     def holds(self, name: str, key: str) -> bool:
-        """Whether the bytes of `key` are there under `name`; raises if that cannot be known."""
+        """Tell whether the bytes of a key are there; git-annex drops a copy on this word.
+
+        Parameters
+        ----------
+        name
+            Name of a tar; folders before its base name do not count.
+        key
+            git-annex key of the MD5E or MD5 backend.
+
+        Raises
+        ------
+        ReimagingError
+            If that cannot be known: out of reach is not absent.
+        """
 
     def fetch(self, name: str, key: str, to: Path, progress: Callable[[int], object]) -> None:
-        """Write what is there under `name` into `to`, telling the bytes written so far.
+        """Write the tar called `name` into a file.
 
-        Of `key` it is looked at what length it states, and never more than is cheap: who calls
-        verifies the bytes.
+        Parameters
+        ----------
+        name
+            Name of a tar; folders before its base name do not count.
+        key
+            git-annex key: what it states and is cheap to compare is compared, and who calls
+            verifies the bytes.
+        to
+            File to write; a place that is far away goes on from what is in it.
+        progress
+            Told the number of bytes that are in `to`.
+
+        Raises
+        ------
+        ReimagingError
+            If the place is out of reach, refuses, or lacks the tar or has another, or the file
+            cannot be written; what has come stays.
         """
 
 

@@ -77,13 +77,7 @@ class S3Folder:
         self._patience = patience
 
     def holds(self, name: str, key: str) -> bool:
-        """Compare what S3 states of a tar with size and md5 of a git-annex key; costs one HEAD.
-
-        Raises
-        ------
-        ReimagingError
-            If S3 cannot be reached or does not let us know.
-        """
+        """Compare what S3 states of a tar with size and md5 of the key; costs one HEAD."""
         size, md5 = size_and_md5(key)
         try:
             answer = self._head(name)
@@ -105,25 +99,7 @@ class S3Folder:
             raise self._absent(name) from error
 
     def fetch(self, name: str, key: str, to: Path, progress: Callable[[int], object]) -> None:
-        """Bring what is missing in `to` of the tar called `name`.
-
-        Parameters
-        ----------
-        name
-            Name of a tar; folders before its base name do not count.
-        key
-            git-annex key; an object of another size or md5 is refused before it is paid for.
-        to
-            File to write; what is in it is gone on from, and who calls verifies it.
-        progress
-            Told the number of bytes that are there.
-
-        Raises
-        ------
-        ReimagingError
-            If S3 refuses, lacks the tar or has another, cannot be reached for long, or the bytes
-            cannot be written.
-        """
+        """Bring what is missing of the tar; a wrong one is refused before it is paid for."""
         size, md5 = size_and_md5(key)
         download(
             self.opener(name, md5),

@@ -28,8 +28,6 @@ from reimaging.acquire.transfer import Broken
 from reimaging.acquire.turn import Turn
 from reimaging.errors import ReimagingError
 
-AGENT: Final = f"reimaging/{version('reimaging')} (Images of the arXiv, a research compendium)"
-
 _PASSING: Final = frozenset({429, 500, 502, 503, 504})  # what may be over in a moment
 _BREAKS: Final = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 _NO_ADDRESS: Final = (
@@ -131,7 +129,8 @@ class Client:
             raise ReimagingError(
                 f"The contact {contact!r} cannot be sent to a server: one line of ASCII can."
             )
-        self._session.headers["User-Agent"] = f"{AGENT}; {contact}" if contact else AGENT
+        agent = f"reimaging/{version('reimaging')} (Images of the arXiv, a research compendium)"
+        self._session.headers["User-Agent"] = f"{agent}; {contact}" if contact else agent
         self._session.headers["Accept-Encoding"] = "gzip"
 
     def get(

@@ -46,22 +46,9 @@ class WebFolder:
         self._patience = patience or Patience()
 
     def holds(self, name: str, key: str) -> bool:
-        """Compare size and md5 of the file there with those of the git-annex key.
+        """Compare size and md5 of the file there with those of the key.
 
-        git-annex drops a copy on this word, so the size alone does not do: where the server states
-        no md5, all bytes are read, and none is kept.
-
-        Parameters
-        ----------
-        name
-            Name of a tar; folders before its base name do not count.
-        key
-            git-annex key of the MD5E or MD5 backend.
-
-        Raises
-        ------
-        ReimagingError
-            If the server is out of reach or breaks off, so that it cannot be known.
+        Where the server states no md5, all bytes are read, and none is kept: the size would not do.
         """
         size, md5 = size_and_md5(key)
         found = self._find(name)
@@ -77,25 +64,7 @@ class WebFolder:
         return (stated or self._md5_of_all(url, size)) == md5
 
     def fetch(self, name: str, key: str, to: Path, progress: Callable[[int], object]) -> None:
-        """Write the tar called `name` into `to`, going on from what is there.
-
-        Parameters
-        ----------
-        name
-            Name of a tar; folders before its base name do not count.
-        key
-            git-annex key, for the size; who calls verifies the md5.
-        to
-            File to write.
-        progress
-            Told the number of bytes that are in `to`.
-
-        Raises
-        ------
-        ReimagingError
-            If the folder lacks the tar or has one of another size, or the transfer fails; what has
-            come stays.
-        """
+        """Bring what is missing of the tar, skipping what is here where there are no ranges."""
         size, _ = size_and_md5(key)
         found = self._find(name)
         if found is None:
