@@ -24,6 +24,7 @@ TITLES = {
     "records": "Metadata records",
     "throughput": "A bulk tar of 500 MB",
     "transfers": "Fetching from S3",
+    "tables": "All tables at the size of arXiv",
     "rates": "What the plan reckons with",
 }
 _HEAD = """# Results

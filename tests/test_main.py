@@ -6,6 +6,7 @@ from reimaging.__main__ import main
 from reimaging.index.merge import merge
 from reimaging.index.part import write_part
 from reimaging.index.records import write_records
+from study_tables import write_study
 
 
 @pytest.fixture
@@ -57,9 +58,21 @@ def test_captions_are_searched(indexed, capsys):
     assert capsys.readouterr().out == "no caption matches\n"
 
 
+def test_the_studys_tables_are_written_in_our_columns(project, tmp_path, capsys):
+    write_study(tmp_path / "typed off")
+    assert main(["study-tables", "typed off"]) == 0
+    assert "profile=study" in capsys.readouterr().out
+    headline = (tmp_path / "data/study/tables/headline.csv").read_text()
+    assert "tars,2150\n" in headline
+    assert main(["study-tables", "typed off", "elsewhere"]) == 0
+    assert "profile=study" not in capsys.readouterr().out
+    assert (tmp_path / "elsewhere/headline.csv").read_text() == headline
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
+        (["study-tables", "nowhere"], "published tables"),
         (["search", '"', "mine"], "is no query"),
         (["profile", "gone"], "There is no profile"),
     ],

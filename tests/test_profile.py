@@ -1,5 +1,6 @@
 """A profile is read whole and right, or refused in one sentence that names file, key and choice."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,26 @@ def test_what_is_not_toml_is_refused(write):
 def test_a_name_that_would_lead_out_of_its_folder_is_refused(write):
     assert "names folders" in refused(write(FOUR_KEYS, "..toml"))
     assert "names folders" in refused(write(FOUR_KEYS, "a b.toml"))
+
+
+def test_tables_that_were_counted_elsewhere_need_no_records(write, tmp_path):
+    profile = load_profile(
+        str(write('[source]\nkind = "tables"\nlocation = "counted"\n')), tmp_path
+    )
+    assert profile.source.location == str(tmp_path / "counted")
+    assert profile.metadata.kind == "none"
+    assert not profile.source.is_remote and not profile.source.is_bulk
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('[source]\nkind = "directory"\nlocation = "."\n', "metadata.kind is missing; allowed is"),
+        ('[source]\nkind = "tables"\nlocation = "."\n[metadata]\nkind = "oai-files"\nlocation = "."\n', "allowed is no .metadata. beside it"),
+        ('[source]\nkind = "directory"\nlocation = "."\n[metadata]\nkind = "oai-files"\n', "metadata.location is missing"),
+    ],
+)  # fmt: skip
+def test_records_are_missed_where_there_are_articles_and_refused_where_there_are_none(
+    write, text, sentence
+):
+    assert re.search(sentence, refused(write(text)))

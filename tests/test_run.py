@@ -1,6 +1,7 @@
 """A run knows its tars and records by name as early as can be, and says so when it cannot yet."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 
@@ -9,12 +10,15 @@ from reimaging.errors import ReimagingError
 from reimaging.index.records import write_records
 from reimaging.index.selection import write_selection
 from reimaging.run import (
+    before_next,
+    given_tables,
     known_tars,
     note_origin,
     open_run,
     record_files,
     record_pages,
     selection_origin,
+    stems_by_now,
     tar_stems,
     wanted_tars,
 )
@@ -176,3 +180,28 @@ def test_a_list_of_identifiers_that_is_not_there_is_told_before_any_work(two_tar
     )
     with pytest.raises(ReimagingError, match=r"gone\.txt; allowed is the path of a list"):
         open_run(str(path), tmp_path)
+
+
+def test_with_tars_that_are_not_kept_the_next_one_waits_for_as_many_as_there_are_workers(
+    open_profile,
+):
+    stems = ["a", "b", "c"]
+    run = open_profile(more="[engine]\nworkers = 2")
+    assert before_next(run, "c", stems) == []
+    run = replace(
+        run, profile=replace(run.profile, source=replace(run.profile.source, keep_tars=False))
+    )
+    assert [before_next(run, stem, stems) for stem in stems] == [[], [], ["convert:a"]]
+
+
+def test_a_source_of_tables_has_no_tar_and_names_its_tables(tmp_path):
+    (tmp_path / "counted").mkdir()
+    path = tmp_path / "mine.toml"
+    path.write_text('[source]\nkind = "tables"\nlocation = "counted"\n')
+    with pytest.raises(ReimagingError, match=r"mine\.toml: source\.location is .*counted; allowed"):
+        open_run(str(path), tmp_path)
+    for name in ("software", "articles_by_year"):
+        (tmp_path / f"counted/{name}.csv").write_text("a\n")
+    run = open_run(str(path), tmp_path)
+    assert tar_stems(run) == stems_by_now(run) == record_files(run) == []
+    assert given_tables(run) == ["articles_by_year", "software"]

@@ -4,16 +4,20 @@ import argparse
 import re
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from reimaging.errors import ReimagingError
 from reimaging.index.database import reading
 from reimaging.layout import Layout
 from reimaging.plan import plan_run, show
 from reimaging.profile import load_profile
+from reimaging.publish.study_tables import rename_study_tables
 from reimaging.run import Run
+
+STUDY_TABLES = Path("data/study/tables")  # where profiles/study.toml has them
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,9 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if not (root / "dodo.py").is_file():
             raise ReimagingError(f"{root} holds no dodo.py; run reimaging in the project's folder.")
-        profile = load_profile(given.profile, root)
-        # Not opened: what a run has made can be asked when its source is no more there.
-        given.command(given, Run(profile, Layout(root, profile.name)))
+        given.command(given, root)
     except ReimagingError as error:
         print(f"reimaging: {error}", file=sys.stderr)
         return 2
@@ -45,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         ("outcomes", _outcomes, "count what became of articles, image files and figure links"),
         ("search", _search, "find figures by words in their captions"),
     ):
-        sub = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        sub = _command(commands, name, text)
         if name == "search":
             sub.add_argument(
                 "words", help="words, or a query such as '\"phase diagram\" OR quark*'"
@@ -56,8 +58,33 @@ def _parser() -> argparse.ArgumentParser:
                 "--manifest", type=Path, help="plan with this manifest, without fetching one"
             )
         sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
-        sub.set_defaults(command=command)
+        sub.set_defaults(command=_of_a_run(command))
+    sub = _command(commands, "study-tables", "write the original study's tables in our columns")
+    sub.add_argument("folder", type=Path, help="its published tables (docs/study-tables.md)")
+    sub.add_argument(
+        "target", type=Path, nargs="?", default=STUDY_TABLES, help=f"a folder ({STUDY_TABLES})"
+    )
+    sub.set_defaults(command=_study_tables)
     return parser
+
+
+def _command(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
+    description = text[:1].upper() + text[1:] + "."
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=description)
+    return parser
+
+
+def _of_a_run(
+    command: Callable[[argparse.Namespace, Run], None],
+) -> Callable[[argparse.Namespace, Path], None]:
+    """Have a command read the profile that is named on its line."""
+
+    def call(given: argparse.Namespace, root: Path) -> None:
+        profile = load_profile(given.profile, root)
+        # Not opened: what a run has made can be asked when its source is no more there.
+        command(given, Run(profile, Layout(root, profile.name)))
+
+    return call
 
 
 def _profile(given: argparse.Namespace, run: Run) -> None:
@@ -107,6 +134,14 @@ def _search(given: argparse.Namespace, run: Run) -> None:
         print(f"{identifier} ({year}) {label or ''}\n    {caption[:200]}")
     if not rows:
         print("no caption matches")
+
+
+def _study_tables(given: argparse.Namespace, root: Path) -> None:
+    target = root / given.target
+    written = rename_study_tables(given.folder, target)
+    print(f"{len(written)} tables in {target}: {', '.join(written)}")
+    if given.target == STUDY_TABLES:
+        print("`doit profile=study` draws the study's figures of them")
 
 
 def _is_query(words: str) -> bool:

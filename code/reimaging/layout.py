@@ -105,8 +105,12 @@ class Layout:
         """Seconds and bytes of each task, as the runs write them; for the report."""
         return self.data / "journal.jsonl"
 
+    @property
+    def tables(self) -> Path:
+        return self.outputs / "tables"
+
     def table(self, name: str) -> Path:
-        return self.outputs / "tables" / f"{name}.csv"
+        return self.tables / f"{name}.csv"
 
     def figure(self, name: str, suffix: str = ".pdf") -> Path:
         return self.outputs / "figures" / f"{name}{suffix}"

@@ -94,6 +94,11 @@ def plan_run(run: Run, manifest: Path | None = None) -> Plan:
     """
     if run.profile.source.kind == "eprints":
         return _plan_eprints(run)
+    if run.profile.source.kind == "tables":
+        raise ReimagingError(
+            f"{run.profile.path}: source.kind is 'tables', which are drawn in a minute; a plan is "
+            "made for a source of tars or e-prints."
+        )
     tars, notes = _wanted_tars(run, manifest)
     costs = run.profile.costs
     paid = tars_to_pay(run, tars)

@@ -1,8 +1,8 @@
 """What a run is: the profile as written in a TOML file, checked.
 
 A profile needs four keys, `source.kind`, `source.location`, `metadata.kind` and
-`metadata.location`; each other key has the default that stands in reimaging.settings. Nothing here
-touches the disk but the reading of the profile itself.
+`metadata.location` (of tables the first two alone); each other key has the default that stands in
+reimaging.settings. Nothing here touches the disk but the reading of the profile itself.
 """
 
 import difflib
@@ -20,6 +20,7 @@ from reimaging.settings import (
     METADATA,
     SOURCES,
     ArraySettings,
+    CaptionSettings,
     Costs,
     EngineSettings,
     ImageSettings,
@@ -45,6 +46,7 @@ class Profile:
     sample: SampleSettings
     images: ImageSettings
     arrays: ArraySettings
+    captions: CaptionSettings
     costs: Costs
     random: RandomSettings
     engine: EngineSettings
@@ -181,6 +183,8 @@ def _located(path: Path, name: str, section: Any, kinds: Mapping[str, str]) -> A
     """Check that a place is of the form that its kind needs, and make a path absolute."""
     form, means = FORMS[kinds[section.kind]]
     given = section.location
+    if not given and kinds[section.kind] != "nothing":
+        raise ReimagingError(f"{path}: {name}.location is missing; allowed is {means}.")
     wrong = ReimagingError(
         f'{path}: {name}.location is {given!r}; with {name}.kind = "{section.kind}" '
         f"allowed is {means}."
@@ -215,7 +219,17 @@ def _check_kinds(profile: Profile) -> None:
     """Refuse what the kind of source or metadata has no use for: it would be a silent mistake."""
     source, metadata = profile.source, profile.metadata
     bounded = profile.slice.max_articles or source.identifiers
+    records = ", ".join(f'"{kind}"' for kind in METADATA if kind != "none")
     mistakes = (
+        (
+            source.kind != "tables" and metadata.kind == "none",
+            f"metadata.kind is missing; allowed is {records}",
+        ),
+        (
+            source.kind == "tables" and metadata.kind != "none",
+            f"source.kind is 'tables', which has no articles, and metadata.kind is "
+            f"{metadata.kind!r}; allowed is no [metadata] beside it",
+        ),
         (
             source.kind == "eprints" and not bounded,
             "source.kind is 'eprints', one article every three seconds; needed is a list of them, "

@@ -118,10 +118,17 @@ def wanted_tars(run: Run) -> list[BulkTar] | None:
 
 def tar_stems(run: Run) -> list[str] | None:
     """Name the wanted tars, without ".tar"; those of a sample are known before it is drawn."""
+    if run.profile.source.kind == "tables":
+        return []
     if run.profile.source.kind == "sample" and not run.chooses:
         return _drawn_stems(run)
     tars = wanted_tars(run)
     return None if tars is None else [tar.stem for tar in tars]
+
+
+def stems_by_now(run: Run) -> list[str]:
+    """Name the wanted tars once more: a task that is done by now may have made them known."""
+    return tar_stems(run) or []
 
 
 def manifest_origin(run: Run) -> str:
@@ -184,6 +191,8 @@ def record_files(run: Run) -> list[Path]:
     place = Path(run.profile.metadata.location)
     if run.profile.metadata.kind == "snapshot":
         return [place]
+    if run.profile.metadata.kind == "none":
+        return []
     if run.profile.source.kind == "sample":
         names = bulk_files(run.profile.sample.articles, run.profile.random.seed).metadata
         return [place / name for name in names]
@@ -197,6 +206,17 @@ def record_pages(run: Run) -> list[Path]:
     return record_files(run)
 
 
+def before_next(run: Run, stem: str, stems: list[str]) -> list[str]:
+    """With tars that are not kept, name the task that comes before this tar is fetched."""
+    place = stems.index(stem) - run.workers
+    return [] if run.profile.source.keep_tars or place < 0 else [f"convert:{stems[place]}"]
+
+
+def given_tables(run: Run) -> list[str]:
+    """Name the tables that a source of tables holds, sorted."""
+    return sorted(path.stem for path in Path(run.profile.source.location).glob("*.csv"))
+
+
 def harvest_wish(run: Run) -> oai.Wish:
     """Say what is harvested of a server of records."""
     wanted = run.profile.metadata
@@ -205,6 +225,11 @@ def harvest_wish(run: Run) -> oai.Wish:
 
 def _check_places(run: Run) -> None:
     source, metadata = run.profile.source, run.profile.metadata
+    if source.kind == "tables" and not given_tables(run):
+        raise ReimagingError(
+            f"source.location is {source.location}; allowed is a folder of tables (*.csv) with the "
+            "columns of ours, such as outputs/sample/tables."
+        )
     if metadata.kind == "oai":
         harvest_wish(run)  # which knows what names of sets and which days there are
     if source.kind == "directory" and not run.manifest.is_file():

@@ -44,9 +44,11 @@ SOURCES: Final = {
     "http": "http",
     "archive": "http",
     "eprints": "http",
+    "tables": "folder",
 }
-METADATA: Final = {"oai-files": "folder", "oai": "http", "snapshot": "file"}
+METADATA: Final = {"oai-files": "folder", "oai": "http", "snapshot": "file", "none": "nothing"}
 FORMS: Final = {
+    "nothing": (re.compile(""), "nothing"),
     "folder": (None, "the path of a folder"),
     "file": (None, "the path of a file"),
     "s3": (re.compile(r"s3://[a-z0-9][a-z0-9.-]+(/[^?#]*)?"), "an address such as s3://arxiv/src"),
@@ -63,7 +65,10 @@ _DAY: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Source:
-    """Where the bulk tars come from; `location` is an absolute path or an address."""
+    """Where the bulk tars come from; `location` is an absolute path or an address.
+
+    Of kind "tables" it holds no tars but what was counted in some: a folder of tables.
+    """
 
     kind: str = setting(allowed=tuple(SOURCES))
     location: str = setting(means="the place of the tars and arXiv_src_manifest.xml")
@@ -82,7 +87,7 @@ class Source:
     @property
     def is_bulk(self) -> bool:
         """Whether it holds bulk tars; single e-prints are packed into some here."""
-        return self.kind != "eprints"
+        return self.kind not in ("eprints", "tables")
 
     @property
     def base(self) -> str:
@@ -95,11 +100,11 @@ class Metadata:
     """Where the articles' records come from; `location` is an absolute path or an address.
 
     `sets`, `since` and `until` say what is harvested from a server: sets of OAI-PMH, and the days
-    in which a record was last changed.
+    in which a record was last changed. Kind "none" goes with a source of tables alone.
     """
 
-    kind: str = setting(allowed=tuple(METADATA))
-    location: str = setting(means="the place of the articles' records")
+    kind: str = setting("none", allowed=tuple(METADATA))
+    location: str = setting("", means="the place of the articles' records")
     sets: tuple[str, ...] = setting(())
     since: str | None = setting(None, **_DAY)
     until: str | None = setting(None, **_DAY)
@@ -166,6 +171,20 @@ class ArraySettings:
     images: int = setting(400, at_least=1)
     drawn_training: int = setting(6000, at_least=3)
     drawn_test: int = setting(1500, at_least=3)
+
+
+@dataclass(frozen=True)
+class CaptionSettings:
+    """What is asked of the captions: which categories against the rest, which term over the years.
+
+    `sample` is how many captions are drawn of either side.
+    """
+
+    group: tuple[str, ...] = setting(("cs.LG", "stat.ML", "cs.CV", "cs.CL", "cs.NE", "cs.AI"))
+    group_name: str = setting("machine learning", means='a name such as "machine learning"')
+    term: str = setting("magnetic field", means='a term such as "phase diagram"')
+    sample: int = setting(100_000, at_least=1)
+    topics: int = setting(20, at_least=2, at_most=200)
 
 
 @dataclass(frozen=True)

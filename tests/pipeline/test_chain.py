@@ -15,7 +15,7 @@ import pytest
 
 GROUPS = [
     *("acquire", "records", "ingest", "index", "convert"),
-    *("arrays", "figures", "paper", "report", "update"),
+    *("arrays", "tables", "figures", "compare", "paper", "report", "update"),
 ]
 
 

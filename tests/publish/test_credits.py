@@ -2,7 +2,7 @@
 
 import pytest
 
-from reimaging.publish.credits import licence_name, write_credits
+from reimaging.publish.credits import write_credits
 
 MONTAGE = """row,column,image_id,identifier,path,year,category,licence
 1,1,5,hep-th/9802001,a.eps,1998,hep-th,
@@ -11,32 +11,23 @@ MONTAGE = """row,column,image_id,identifier,path,year,category,licence
 """
 
 
-@pytest.mark.parametrize(
-    ("address", "name"),
-    [
-        ("http://arxiv.org/licenses/nonexclusive-distrib/1.0/", "arXiv"),
-        ("http://creativecommons.org/licenses/by/4.0/", "BY"),
-        ("http://creativecommons.org/licenses/by-nc-nd/4.0/", "BY-NC-ND"),
-        ("http://creativecommons.org/licenses/by-nc-sa/3.0/", "BY-NC-SA"),
-        ("http://creativecommons.org/licenses/by-sa/4.0/", "BY-SA"),
-        ("http://creativecommons.org/publicdomain/zero/1.0/", "CC0"),
-        ("http://creativecommons.org/licenses/publicdomain/", "PD"),
-        ("", "none stated"),
-        ("http://example.org", "other"),
-    ],
-)
-def test_a_licence_has_a_short_name(address, name):
-    assert licence_name(address) == name
-
-
 @pytest.mark.parametrize("drawn", [True, False])
 def test_real_articles_are_linked_and_drawn_ones_are_not(tmp_path, drawn):
     (tmp_path / "montage.csv").write_text(MONTAGE)
-    write_credits(tmp_path / "credits.tex", tmp_path / "montage.csv", drawn=drawn)
+    write_credits(tmp_path / "credits.tex", [tmp_path / "montage.csv"], drawn=drawn)
     text = (tmp_path / "credits.tex").read_text()
     assert text.count("hep-th/9802001") == (1 if drawn else 2)  # in the link and in the text
     assert r"~\textbf{1.1, 2.1}" in text
     assert ("(none stated)" in text) != drawn
     assert (r"(BY-SA)~\textbf{1.2}" in text) != drawn
     assert ("https://arxiv.org/abs/1501.00001" in text) != drawn
-    assert text.endswith(".\n")
+    assert text.endswith(".\n\n")
+
+
+def test_each_montage_has_a_paragraph_that_names_its_figure(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.csv").write_text(MONTAGE)
+    write_credits(tmp_path / "c.tex", [tmp_path / "one.csv", tmp_path / "two.csv"], drawn=True)
+    text = (tmp_path / "c.tex").read_text()
+    assert text.index(r"Figure~\ref{fig:one}") < text.index(r"Figure~\ref{fig:two}")
+    assert text.count("hep-th/9802001") == 2

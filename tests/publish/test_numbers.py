@@ -10,9 +10,10 @@ from reimaging.profile import load_profile
 from reimaging.publish.commit import Commit
 from reimaging.publish.numbers import slice_text, write_numbers
 from reimaging.settings import Slice
+from tables import write_tables
 
 COUNTS = {
-    "tars": 2, "tar_bytes": 1_234_567, "tar_bytes_used": 1_000_000, "tars_without_items": 0, "members": 12, "members_in_slice": 10, "articles_outside_slice": 2, "articles_read": 8, "images": 1200,
+    "articles": 10, "articles_with_images": 7, "tars": 2, "tar_bytes": 1_234_567, "tar_bytes_used": 1_000_000, "tars_without_items": 0, "members": 12, "members_in_slice": 10, "articles_outside_slice": 2, "articles_read": 8, "images": 1200,
     "images_in_a_figure": 600, "figures": 0, "figures_with_caption": 0, "figure_links": 3,
     "figure_links_missing": 1, "first_year": 1991, "last_year": 2020,
 }  # fmt: skip
@@ -21,18 +22,15 @@ COUNTS = {
 @pytest.fixture
 def numbers(tmp_path):
     def numbers(kind="sample", place="."):
-        tables = {
-            name: tmp_path / f"{name}.csv"
-            for name in ("headline", "rendering", "categories", "montage")
-        }
-        tables["headline"].write_text(
+        write_tables(tmp_path)
+        (tmp_path / "headline.csv").write_text(
             "name,value\n" + "".join(f"{k},{v}\n" for k, v in COUNTS.items())
         )
-        tables["rendering"].write_text(
+        (tmp_path / "rendering.csv").write_text(
             "outcome,images,example_image_id,example\nok,1100,1,ok\nunreadable,100,2,x\n"
         )
-        tables["categories"].write_text("category,articles,images\nhep-ph,14,1\nhep-th,14,2\n")
-        tables["montage"].write_text("row,column\n1,1\n1,2\n")
+        for name in ("random_montage", "montage_by_year"):
+            (tmp_path / f"{name}.csv").write_text("row,column\n1,1\n1,2\n")
         with h5py.File(tmp_path / "array.h5", "w") as file:
             file["image_id"] = np.arange(5)
         (tmp_path / "a_b.toml").write_text(
@@ -40,7 +38,7 @@ def numbers(tmp_path):
         )
         profile = load_profile(str(tmp_path / "a_b.toml"), tmp_path)
         commit = Commit("c" * 40, 0, True)
-        write_numbers(tmp_path / "n.tex", profile, commit, array=tmp_path / "array.h5", **tables)
+        write_numbers(tmp_path / "n.tex", profile, commit, tmp_path, tmp_path / "array.h5")
         text = (tmp_path / "n.tex").read_text()
         return dict(re.findall(r"\\newcommand{\\num(\w+)}{(.*)}\n", text)), text
 
@@ -56,15 +54,22 @@ def test_counts_sizes_shares_and_years_are_written_each_in_its_way(numbers):
     assert macros["ImagesNotRendered"] == "100"
     assert macros["FirstYear"] == "1991"
     assert macros["ArrayImages"] == "5"
-    assert macros["MontageImages"] == "2"
+    assert macros["RandomMontageImages"] == "2"
 
 
 def test_a_share_of_nothing_is_told_as_such(numbers):
     assert numbers()[0]["ShareFiguresWithCaption"] == "none of none"
 
 
-def test_the_largest_category_is_the_first_of_equals(numbers):
+def test_what_the_statistics_say_is_among_them(numbers):
     assert numbers()[0]["LargestCategory"] == "hep-ph"
+
+
+def test_the_captions_were_asked_what_the_profile_says(numbers):
+    macros, _ = numbers()
+    assert macros["CaptionTerm"] == "magnetic field"
+    assert macros["CaptionGroup"] == "machine learning"
+    assert "stat.ML" in macros["CaptionGroupCategories"]
 
 
 def test_names_are_safe_in_latex_and_the_code_is_named(numbers):

@@ -1,17 +1,53 @@
--- Indexes, full-text search and views of the whole database; made when the parts are merged.
-CREATE INDEX articles_year ON articles (year, primary_category);
+-- Indexes, summaries, full-text search and views of the whole database; made when the parts are
+-- merged. Statistics read the indexes and the summaries alone: rows of articles and of figures
+-- are long, for their abstracts and captions, and lie in the order of a hash.
+CREATE INDEX articles_year ON articles (year, year_source, record, primary_category);
 CREATE INDEX articles_category ON articles (primary_category, year);
 CREATE INDEX members_article ON members (article_id);
-CREATE INDEX members_outcome ON members (outcome);
+CREATE INDEX members_outcome ON members (outcome, kind, bytes);
 CREATE INDEX categories_category ON categories (category, article_id);
 CREATE INDEX authors_keyname ON authors (keyname);
-CREATE INDEX image_files_article ON image_files (article_id);
+CREATE INDEX image_files_article ON image_files (article_id, extension, format, software, bytes);
+CREATE INDEX image_files_size ON image_files (unit, width, height, extension);
 CREATE INDEX image_files_creator ON image_files (creator);
-CREATE INDEX image_files_software ON image_files (software);
+CREATE INDEX image_files_software ON image_files (software, article_id);
 CREATE INDEX image_files_outcome ON image_files (outcome);
 CREATE INDEX figures_article ON figures (article_id, position);
+CREATE INDEX figures_kind ON figures (kind);
 CREATE INDEX figures_parent ON figures (parent);
 CREATE INDEX figure_images_image ON figure_images (image_id);
+
+-- One row an article, short: what most statistics need of it.
+CREATE TABLE article_summary (
+    article_id INTEGER PRIMARY KEY REFERENCES articles,
+    year       INTEGER NOT NULL,
+    month      TEXT NOT NULL,  -- such as 2012-01; where only the year is known, the year
+    category   TEXT NOT NULL,  -- the primary one, or "unknown"
+    licence    TEXT,
+    images     INTEGER NOT NULL
+) STRICT;
+INSERT INTO article_summary
+    SELECT
+        article_id,
+        year,
+        iif(year_source = 'created', substr(created, 1, 7), year || '-' || substr(yymm, 3, 2)),
+        coalesce(primary_category, 'unknown'),
+        nullif(licence, ''),
+        (SELECT count(*) FROM image_files AS i WHERE i.article_id = a.article_id)
+    FROM articles AS a ORDER BY article_id;
+CREATE INDEX article_summary_images ON article_summary (images);
+
+-- One row a caption of a figure float that is not empty, with its number of words.
+CREATE TABLE caption_words (
+    article_id INTEGER NOT NULL REFERENCES articles,
+    figure_id  INTEGER NOT NULL REFERENCES figures,
+    words      INTEGER NOT NULL,
+    PRIMARY KEY (article_id, figure_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO caption_words
+    SELECT article_id, figure_id, length(caption_text) - length(replace(caption_text, ' ', '')) + 1
+    FROM figures WHERE kind = 'figure' AND caption_text <> ''
+    ORDER BY article_id, figure_id;
 
 CREATE VIRTUAL TABLE article_search USING fts5 (
     title, abstract, content = 'articles', content_rowid = 'article_id'

@@ -20,6 +20,11 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace(",", "{,}")
 
 
+def share(part: float, whole: float) -> str:
+    """Write a share in per cent, as LaTeX."""
+    return f"{100 * part / whole:.1f}\\,\\%" if whole else "none of none"
+
+
 def macro(name: str, value: str) -> str:
     r"""Define a macro: `images_in_a_figure` becomes `\numImagesInAFigure`.
 

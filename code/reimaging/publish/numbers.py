@@ -7,14 +7,15 @@ import h5py
 
 from reimaging.atomic import write_text
 from reimaging.profile import Profile
+from reimaging.publish import findings
 from reimaging.publish.commit import Commit
-from reimaging.publish.latex import escape, grouped, macro
+from reimaging.publish.latex import escape, grouped, macro, share
 from reimaging.settings import Slice
 from reimaging.table import read_table
 
 _YEARS = {"first_year", "last_year"}
 _MEGABYTES = {"tar_bytes", "tar_bytes_used", "image_bytes"}
-_UNSAID = {"tars_without_items"}
+_UNSAID = {"tars_without_items", "images_without_size"}
 # How the text names each kind of source, and who chose what is in it.
 _SOURCES = {
     "sample": ("that a program drew", ""),
@@ -41,16 +42,12 @@ _SOURCES = {
 }
 
 
+# The tables that the numbers are taken from.
+TABLES = ("headline", "rendering", "random_montage", "montage_by_year", *findings.TABLES)
+
+
 def write_numbers(
-    target: Path,
-    profile: Profile,
-    commit: Commit,
-    *,
-    headline: Path,
-    rendering: Path,
-    categories: Path,
-    montage: Path,
-    array: Path,
+    target: Path, profile: Profile, commit: Commit, tables: Path, array: Path
 ) -> None:
     """Write `numbers.tex`.
 
@@ -60,14 +57,13 @@ def write_numbers(
         The file of macros that the paper reads.
     profile, commit
         What was run, and with which code.
-    headline, rendering, categories, montage
-        Tables: counts of the index, outcomes of rendering, articles by category, the montage.
+    tables
+        The folder of the run's tables; those of `TABLES` are read.
     array
         The array of the chosen images.
     """
-    counts = {row["name"]: row["value"] for row in read_table(headline)}
-    rendered = {row["outcome"]: int(row["images"]) for row in read_table(rendering)}
-    largest = read_table(categories)[0]  # the largest comes first
+    counts = {row["name"]: row["value"] for row in read_table(tables / "headline.csv")}
+    rendered = {r["outcome"]: int(r["images"]) for r in read_table(tables / "rendering.csv")}
     lines = ["% Made by `doit paper:numbers`; each number of the text is one of these.\n"]
     lines += [
         macro(name, _written(name, value)) for name, value in counts.items() if name not in _UNSAID
@@ -76,11 +72,11 @@ def write_numbers(
     lines.append(
         macro("images_not_rendered", grouped(sum(rendered.values()) - rendered.get("ok", 0)))
     )
-    lines.append(macro("montage_images", str(len(read_table(montage)))))
+    for name in ("random_montage", "montage_by_year"):
+        lines.append(macro(f"{name}_images", str(len(read_table(tables / f"{name}.csv")))))
     with h5py.File(array) as chosen:
         lines.append(macro("array_images", grouped(len(chosen["image_id"]))))
-    lines.append(macro("largest_category", escape(largest["category"])))
-    lines.append(macro("largest_category_articles", grouped(int(largest["articles"]))))
+    lines += [macro(name, value) for name, value in findings.findings(tables).items()]
     lines += [macro(f"share_{name}", value) for name, value in _shares(counts, rendered).items()]
     settings = {
         "seed": profile.random.seed,
@@ -89,10 +85,14 @@ def write_numbers(
         "jpeg_quality": profile.images.jpeg_quality,
         "time_limit": profile.images.timeout,
         "array_side": profile.arrays.side,
+        "caption_group": escape(profile.captions.group_name),
+        "caption_group_categories": escape(", ".join(profile.captions.group)),
+        "caption_term": escape(profile.captions.term),
     }
     lines += [macro(name, str(value)) for name, value in settings.items()]
     lines.append(macro("profile", escape(profile.name)))
     lines.append(macro("commit", escape(commit.described)))
+    lines.append(macro("commit_short", commit.hash[:12] if commit.hash else "no commit"))
     drawn = "true" if profile.source.kind == "sample" else "false"
     lines.append(f"\\newif\\ifdrawn\\drawn{drawn}\n")
     sliced = "true" if int(counts["articles_outside_slice"]) else "false"
@@ -132,12 +132,13 @@ def _shares(counts: Mapping[str, str], rendered: Mapping[str, int]) -> dict[str,
             int(counts["figure_links"]) - int(counts["figure_links_missing"]),
             int(counts["figure_links"]),
         ),
+        "articles_without_images": (
+            int(counts["articles"]) - int(counts["articles_with_images"]),
+            int(counts["articles"]),
+        ),
         "figures_with_caption": (int(counts["figures_with_caption"]), int(counts["figures"])),
     }
-    return {
-        name: f"{100 * part / whole:.1f}\\,\\%" if whole else "none of none"
-        for name, (part, whole) in pairs.items()
-    }
+    return {name: share(part, whole) for name, (part, whole) in pairs.items()}
 
 
 def _written(name: str, value: str) -> str:

@@ -17,6 +17,7 @@ from reimaging.quantity import size_text
 from reimaging.table import read_table
 
 _EXAMPLES = 3
+PICTURES = ("random_montage", "formats_by_year", "articles_by_category")  # that the page shows
 
 
 @dataclass(frozen=True)

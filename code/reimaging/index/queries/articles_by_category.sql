@@ -1,9 +1,5 @@
--- Articles, and the image files in them, by primary category.
-SELECT
-    coalesce(primary_category, 'unknown') AS category,
-    count(*) AS articles,
-    sum((SELECT count(*) FROM image_files WHERE image_files.article_id = articles.article_id))
-        AS images
-FROM articles
-GROUP BY 1
+-- Articles by primary category, how many of them have image files, and how many of these there are.
+SELECT category, count(*) AS articles, sum(images > 0) AS articles_with_images, sum(images) AS images
+FROM article_summary
+GROUP BY category
 ORDER BY articles DESC, category

@@ -17,7 +17,8 @@ UNION ALL SELECT 'articles_outside_slice', count(*) FROM members
     WHERE outcome = 'outside the slice'
 UNION ALL SELECT 'members_in_slice', count(*) FROM members
     WHERE outcome <> 'outside the slice'
-UNION ALL SELECT 'articles_with_images', count(DISTINCT article_id) FROM image_files
+UNION ALL SELECT 'articles_with_images', count(*) FROM article_summary WHERE images > 0
+UNION ALL SELECT 'most_images', max(images) FROM article_summary
 UNION ALL SELECT 'articles_several_files', count(*) FROM members WHERE kind = 'tar'
     AND outcome NOT LIKE 'duplicate%'
 UNION ALL SELECT 'articles_one_file', count(*) FROM members WHERE kind = 'file'
@@ -25,17 +26,20 @@ UNION ALL SELECT 'articles_one_file', count(*) FROM members WHERE kind = 'file'
 UNION ALL SELECT 'articles_pdf_only', count(*) FROM members WHERE outcome = 'pdf-only'
 UNION ALL SELECT 'images', count(*) FROM image_files
 UNION ALL SELECT 'image_bytes', coalesce(sum(bytes), 0) FROM image_files
+UNION ALL SELECT 'images_without_size', count(*) FROM image_files
+    WHERE unit IS NULL OR width <= 0 OR height <= 0
 UNION ALL SELECT 'images_header_unread', count(*) FROM image_files WHERE outcome <> 'ok'
 UNION ALL SELECT 'images_with_creator', count(*) FROM image_files WHERE creator IS NOT NULL
 UNION ALL SELECT 'images_in_a_figure', count(DISTINCT image_id) FROM figure_images
     JOIN figures USING (figure_id) WHERE kind = 'figure' AND image_id IS NOT NULL
 UNION ALL SELECT 'figures', count(*) FROM figures WHERE kind = 'figure'
-UNION ALL SELECT 'figures_with_caption', count(*) FROM figures
-    WHERE kind = 'figure' AND caption_tex <> ''
+UNION ALL SELECT 'figures_with_caption', count(*) FROM caption_words
+UNION ALL SELECT 'articles_with_caption', count(DISTINCT article_id) FROM caption_words
 UNION ALL SELECT 'figure_links', count(*) FROM figure_images JOIN figures USING (figure_id)
     WHERE kind = 'figure'
 UNION ALL SELECT 'figure_links_missing', count(*) FROM figure_images JOIN figures USING (figure_id)
     WHERE kind = 'figure' AND figure_images.outcome LIKE 'missing%'
-UNION ALL SELECT 'categories', count(DISTINCT primary_category) FROM articles
-UNION ALL SELECT 'first_year', min(year) FROM articles
-UNION ALL SELECT 'last_year', max(year) FROM articles
+UNION ALL SELECT 'categories', count(DISTINCT category) FROM article_summary
+    WHERE category <> 'unknown'
+UNION ALL SELECT 'first_year', min(year) FROM article_summary
+UNION ALL SELECT 'last_year', max(year) FROM article_summary

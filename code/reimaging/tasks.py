@@ -1,0 +1,83 @@
+"""How a step of the study is spelt out for doit: one task, and tasks that wait for their answer."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from doit import create_after
+from doit.tools import config_changed
+
+
+def task(
+    name: str,
+    action: Callable[..., Any],
+    *arguments: Any,
+    reads: Iterable[Path] = (),
+    makes: Iterable[Path] = (),
+    settings: Mapping[str, Any] | None = None,
+    clean: bool | Sequence[Any] = True,
+    after: Iterable[str] = (),
+    unless: Iterable[Any] = (),
+    aloud: bool = False,
+    **more: Any,
+) -> dict[str, Any]:
+    """Spell out one task: what is done with which arguments, from which files, to which files.
+
+    `doit list --all` shows the first line of what the action says of itself. With other `settings`
+    than the last time, it is done again, as when a condition of `unless` does not hold.
+
+    Parameters
+    ----------
+    name
+        Of the task within its step.
+    action, arguments, more
+        The function and what it is given.
+    reads, makes
+        The files that it depends on, and those that it writes.
+    settings
+        Beside the files, what the result depends on.
+    clean
+        Whether `doit clean` removes what it makes, or by which actions it does.
+    after
+        Tasks that come before, whatever they make.
+    unless
+        Conditions, as doit's `uptodate` takes them; one that fails has the task done again.
+    aloud
+        Whether what it prints is shown.
+    """
+    return {
+        "name": name,
+        "doc": (action.__doc__ or "").splitlines()[0],
+        "actions": [(action, arguments, more)],
+        "file_dep": [str(path) for path in reads],
+        "targets": [str(path) for path in makes],
+        "uptodate": [*([config_changed(dict(settings))] if settings else []), *unless],
+        "clean": clean if clean is True else list(clean or ()),
+        "task_dep": list(after),
+        "verbosity": 2 if aloud else 0,
+    }
+
+
+def later(known_by: str, creators: Sequence[Callable[[], Iterator[dict[str, Any]]]]) -> Any:
+    """Have the tasks of several steps made once the task `known_by` was done.
+
+    doit makes the tasks of one creator at a time, and would not see that those of another make
+    what they read: so all that wait come from one.
+    """
+    named = {create.__name__.removeprefix("task_"): create for create in creators}
+
+    @create_after(executed=known_by, creates=list(named))
+    def wait() -> Iterator[dict[str, Any]]:
+        """(made on the way, as soon as it is known which tars there are)"""  # noqa: D400
+        for name, create in named.items():
+            yield {"basename": name, "name": None, "doc": (create.__doc__ or "").splitlines()[0]}
+            for each in create():
+                yield {"basename": name, **each}
+
+    return wait
+
+
+def code_of(root: Path, *patterns: str) -> list[Path]:
+    """Name source files: what is quick to make is made again when its code changes."""
+    package = root / "code" / "reimaging"
+    return [path for pattern in patterns for path in sorted(package.glob(pattern))]

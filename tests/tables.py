@@ -1,0 +1,29 @@
+"""Small typed-in tables with the columns of ours, for what is told or drawn from tables."""
+
+TABLES = {
+    "articles_by_category": "category,articles,articles_with_images,images\nhep-ph,14,9,80\nhep-th,14,5,20\ncs.CV,6,6,100\nunknown,2,0,0\n",
+    "images_per_article": (
+        "category,year,articles,articles_with_images,mean,first_quartile,median,third_quartile,most\n"
+        "all,1999,10,5,2.0,0,1.0,3,9\nall,2000,30,20,6.0,1,4.5,8,60\ncs.CV,2000,6,6,16.6667,8,12.0,20,60\n"
+    ),
+    "largest_articles": "identifier,title,category,year,images\n0001.0001,A,cs.CV,2000,60\n",
+    "formats_by_year": "year,format,images\n1999,eps,20\n2000,eps,130\n2000,png,50\n",
+    "software": "software,images\n,50\nMATLAB,100\ngnuplot,50\n",
+    "licences": (
+        "licence,articles,images\nhttp://arxiv.org/licenses/nonexclusive-distrib/1.0/,20,120\n,10,40\n"
+        "http://creativecommons.org/licenses/by/4.0/,8,30\nhttp://creativecommons.org/licenses/by-nc-sa/4.0/,2,10\n"
+    ),
+    "co_categories": "category,other,articles\nhep-ph,hep-th,5\ncs.CV,cs.LG,2\n",
+    "image_size_means": "unit,images,mean_width,mean_height\nboth,200,700.0,500.0\npt,150,500.0,400.0\npx,50,1300.4,800.0\n",
+    "caption_lengths": "year,words,captions\n1999,10,3\n2000,20,2\n2000,30,2\n",
+    "caption_terms": (
+        "term,words,group_captions,group_of,rest_captions,rest_of,log_odds,z\n"
+        "loss,1,50,100,1,200,3.1,9.0\ntest set,2,30,100,1,200,2.2,5.0\nmagnetic field,2,1,100,80,200,-2.0,-6.0\n"
+    ),
+    "term_by_category_year": "term,category,year,with_term,captions\nx,cs.CV,1999,0,10\nx,cs.CV,2000,5,10\n",
+}
+
+
+def write_tables(folder):
+    for name, text in TABLES.items():
+        (folder / f"{name}.csv").write_text(text)

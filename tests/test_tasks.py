@@ -1,0 +1,62 @@
+"""A step is spelt out for doit in one way."""
+
+from pathlib import Path
+
+from reimaging.tasks import code_of, later, task
+
+
+def act(source, target, *, loud=False):
+    """Do something.
+
+    At length.
+    """
+
+
+def test_a_task_names_what_it_does_reads_and_makes():
+    spelt = task("a", act, 1, reads=[Path("in")], makes=[Path("out")], after=["b:c"], loud=True)
+    assert spelt["actions"] == [(act, (1,), {"loud": True})]
+    assert (spelt["file_dep"], spelt["targets"]) == (["in"], ["out"])
+    assert spelt["task_dep"] == ["b:c"]
+    assert spelt["doc"] == "Do something."
+    assert spelt["clean"] is True and spelt["verbosity"] == 0
+
+
+def test_it_is_done_again_with_other_settings_or_when_a_condition_fails():
+    condition = (print, ())
+    spelt = task("a", act, settings={"side": 3}, unless=[condition])
+    assert spelt["uptodate"][0].config == {"side": 3}
+    assert spelt["uptodate"][1] is condition
+    assert task("a", act)["uptodate"] == []
+
+
+def test_what_is_not_to_be_cleaned_stays_and_what_is_said_aloud_is_shown():
+    assert task("a", act, clean=())["clean"] == []
+    assert task("a", act, aloud=True)["verbosity"] == 2
+
+
+def test_tasks_that_wait_keep_the_name_of_their_step():
+    def task_one():
+        """First"""
+        yield {"name": "x"}
+
+    def task_two():
+        """Second"""
+        yield {"name": "y"}
+
+    wait = later("known:by", (task_one, task_two))
+    assert wait.doit_create_after.task_dep == "known:by"
+    assert wait.doit_create_after.creates == ["one", "two"]
+    assert list(wait()) == [
+        {"basename": "one", "name": None, "doc": "First"},
+        {"basename": "one", "name": "x"},
+        {"basename": "two", "name": None, "doc": "Second"},
+        {"basename": "two", "name": "y"},
+    ]
+
+
+def test_code_is_named_by_patterns_in_the_package(tmp_path):
+    package = tmp_path / "code/reimaging/index"
+    package.mkdir(parents=True)
+    for name in ("b.py", "a.py", "c.sql"):
+        (package / name).touch()
+    assert code_of(tmp_path, "index/*.py") == [package / "a.py", package / "b.py"]
