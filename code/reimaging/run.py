@@ -213,8 +213,12 @@ def before_next(run: Run, stem: str, stems: list[str]) -> list[str]:
 
 
 def given_tables(run: Run) -> list[str]:
-    """Name the tables that a source of tables holds, sorted."""
-    return sorted(path.stem for path in Path(run.profile.source.location).glob("*.csv"))
+    """Name the tables that a source of tables holds, sorted.
+
+    A comparison is left out: it is made of the others.
+    """
+    found = {path.stem for path in Path(run.profile.source.location).glob("*.csv")}
+    return sorted(found - {"comparison"})
 
 
 def harvest_wish(run: Run) -> oai.Wish:

@@ -9,7 +9,10 @@ from contextlib import closing
 
 import pytest
 
-from reimaging.index.database import script
+from reimaging.index.database import reading, script
+from reimaging.index.merge import merge
+from reimaging.index.part import write_part
+from reimaging.index.records import write_records
 
 PRIMARY = "substr(cat, 1, instr(cat || ' ', ' ') - 1)"
 YEAR = "strftime('%Y', created)"
@@ -93,6 +96,7 @@ def database():
                 [(number, n, f"w{n}", image) for n, image in enumerate(shown)],
             )
         database.executescript(script("views.sql"))
+        database.create_function("reverse", 1, lambda text: text[::-1])  # as the study did
         yield database
 
 
@@ -125,6 +129,10 @@ QUERIES = {
         "SELECT lower(replace(filename, rtrim(filename, replace(filename, '.', '')), '')) AS ext, count(*) FROM images GROUP BY ext ORDER BY 2 DESC, 1",
         [("png", 2), ("eps", 1), ("jpg", 1), ("pdf", 1), ("ps", 1)],
     ),
+    "images by extension as it is written": (
+        "SELECT reverse(substr(reverse(filename), 1, instr(reverse(filename), '.') - 1)) AS extension, count(*) FROM images GROUP BY extension ORDER BY extension",
+        [("PS", 1), ("eps", 1), ("jpg", 1), ("pdf", 1), ("png", 2)],
+    ),
     "extensions by year": (
         f"SELECT {YEAR}, count(*) FROM images JOIN metadata USING (identifier) WHERE filename LIKE '%.png' GROUP BY 1",
         [("2015", 2)],
@@ -149,6 +157,10 @@ QUERIES = {
         "SELECT licence, count(*) FROM metadata GROUP BY licence ORDER BY 2 DESC, 1",
         [("L1", 2), (None, 1), ("L2", 1)],
     ),
+    "licences, where what is not stated counts as nothing": (
+        "SELECT licence, count(licence) FROM metadata GROUP BY licence HAVING count(identifier) > 0 ORDER BY licence",
+        [(None, 0), ("L1", 2), ("L2", 1)],
+    ),
     "the article with the most images": (
         "SELECT identifier, count(*) FROM images GROUP BY identifier ORDER BY 2 DESC LIMIT 1",
         [("1501.00001", 3)],
@@ -165,9 +177,21 @@ QUERIES = {
         f"SELECT images.id, path || '/' || filename FROM images JOIN metadata USING (identifier) WHERE {PRIMARY} = 'cs.CV' AND {YEAR} = '2015' AND filename LIKE 'b%'",
         [(22, "./1501/1501.00001/deep/er/b.png")],
     ),
+    "measured images of a category between two dates": (
+        f"SELECT images.id, images.identifier FROM images LEFT JOIN metadata ON images.identifier = metadata.identifier WHERE metadata.created BETWEEN date('1998-01-01') AND date('1998-12-31') AND images.x != '' AND {PRIMARY} = 'hep-th'",
+        [(11, "hep-th9802001")],
+    ),
+    "images of a month by their path": (
+        "SELECT id FROM images WHERE path LIKE './1501%' ORDER BY id",
+        [(21,), (22,), (23,)],
+    ),
+    "the width in the middle, what was not measured counted first": (
+        "SELECT x FROM images ORDER BY x LIMIT 1 OFFSET (SELECT count(*) FROM images) / 2",
+        [(200,)],
+    ),
     "a random sample of images that were measured": (
-        f"SELECT count(*), min(x) >= 72 FROM (SELECT * FROM images WHERE {MEASURED} ORDER BY random() LIMIT 3)",
-        [(3, 1)],
+        f"SELECT count(DISTINCT id), sum(id = 12) FROM (SELECT id FROM images WHERE {MEASURED} ORDER BY random() LIMIT 100)",
+        [(5, 0)],
     ),
     "captions with a term, by category": (
         f"SELECT {PRIMARY}, count(*) FROM captions JOIN metadata ON captions.identifier = metadata.identifier WHERE caption LIKE '%network%' GROUP BY 1",
@@ -193,3 +217,38 @@ def test_a_query_of_the_study_has_its_answer(database, question):
 
 def test_there_are_twenty_kinds_of_them():
     assert len(QUERIES) >= 20
+
+
+@pytest.fixture
+def indexed(bulk, record, packed, png, tmp_path):
+    """An index made of tars and records, as a run makes it: one article has no record."""
+    sources = {"a.png": png(), "plots/b.png": png("blue", (40, 30)), "broken.jpg": b"junk"}
+    first = bulk.add_tar(
+        "arXiv_src_9802_001",
+        {"hep-th9802001.gz": packed(sources), "hep-th9802002.gz": packed({"c.png": png()})},
+    )
+    bulk.add_page("page", record("hep-th/9802001", "1998-01-31", "hep-th gr-qc"))
+    write_part(tmp_path / "part.sqlite", first, lambda: bulk.path(first.stem))
+    write_records(tmp_path / "records.sqlite", sorted(bulk.oai.glob("*.xml")))
+    merge(tmp_path / "a.sqlite3", [tmp_path / "part.sqlite"], tmp_path / "records.sqlite")
+    with reading(tmp_path / "a.sqlite3") as database:
+        yield database
+
+
+def test_an_image_whose_article_has_no_record_is_found_as_the_study_found_it(indexed):
+    query = (
+        "SELECT count(images.identifier), images.identifier FROM images LEFT JOIN metadata "
+        "ON metadata.identifier = images.identifier WHERE metadata.identifier IS NULL GROUP BY 2"
+    )
+    assert [tuple(row) for row in indexed.execute(query)] == [(1, "hep-th9802002")]
+
+
+def test_an_image_that_could_not_be_measured_is_told_as_the_study_told_it(indexed):
+    query = "SELECT path, filename FROM images WHERE x IS NULL OR x = '' OR imageformat IS NULL"
+    assert [tuple(row) for row in indexed.execute(query)] == [
+        ("./9802/hep-th9802001", "broken.jpg")
+    ]
+    assert tuple(indexed.execute("SELECT avg(x), avg(y) FROM images").fetchone()) == (
+        pytest.approx((20 + 40 + 20) / 3),
+        pytest.approx((10 + 30 + 10) / 3),
+    )

@@ -24,7 +24,7 @@ def test_the_tables_of_a_run_give_its_figures_again_byte_for_byte(small):
         '[source]\nkind = "tables"\nlocation = "../outputs/small/tables"\n'
     )
     told = project.doit("profile=again", "list").stdout
-    assert [line.split()[0] for line in told.splitlines()] == ["compare", "figures", "tables"]
+    assert [line.split()[0] for line in told.splitlines()] == ["tables", "figures", "compare"]
     project.doit("profile=again")
     first, again = figures_of(project, "small"), figures_of(project, "again")
     for figure in FIGURES:
