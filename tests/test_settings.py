@@ -34,4 +34,4 @@ def test_only_the_archive_is_named_otherwise_to_git_annex_than_in_the_profile():
 def test_each_kind_has_a_form_and_those_of_this_machine_are_folders():
     near = [kind for kind in SOURCES if not Source(kind, "x").is_remote]
     assert near == ["sample", "directory", "tables"]
-    assert set(METADATA) == {"oai-files", "oai", "snapshot"}
+    assert set(METADATA) == {"oai-files", "oai", "snapshot", "none"}
