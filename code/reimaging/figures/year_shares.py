@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reimaging.figures.category_sheet import many, spread
 from reimaging.figures.style import FAINT, HAIR, INK, PAGE, drawing, note, save, show_years
 
 if TYPE_CHECKING:
@@ -19,31 +20,12 @@ def pale_years(totals: Mapping[int, int]) -> set[int]:
     return {year for year, total in totals.items() if total < least}
 
 
-def spread(places: Sequence[float], apart: float, low: float, high: float) -> list[float]:
-    """Move places, which ascend, as little as it takes for them to lie `apart` in their bounds.
-
-    Where there is no room, they lie evenly.
-    """
-    if len(places) * apart > high - low:
-        step = (high - low) / max(1, len(places))
-        return [low + step * (n + 0.5) for n in range(len(places))]
-    moved = list(places)
-    for _ in range(200):
-        for n in range(1, len(moved)):
-            if (lack := apart - (moved[n] - moved[n - 1])) > 1e-9:
-                moved[n - 1] -= lack / 2
-                moved[n] += lack / 2
-        moved = [min(max(place, low), high) for place in moved]
-    return moved
-
-
 def draw_shares(
     counts: Mapping[str, Mapping[int, int]],
     colours: Mapping[str, str],
     targets: Sequence[Path],
     *,
     height: float,
-    groups: Mapping[str, str] | None = None,
 ) -> None:
     """Draw the figure.
 
@@ -57,8 +39,6 @@ def draw_shares(
         The files.
     height
         Of the figure, in inches.
-    groups
-        Names that belong together, for the labels: "eps" is a "vector" format.
     """
     from matplotlib.ticker import MaxNLocator, PercentFormatter
 
@@ -90,8 +70,8 @@ def draw_shares(
         shares.yaxis.set_major_formatter(PercentFormatter(1))
         shares.set_ylabel("share of the year's images")
         show_years(shares, years)
-        _name(shares, counts, colours, groups or {}, years)
-        said = f"n = {sum(totals.values()):,} image files"
+        _name(shares, counts, colours, years)
+        said = f"n = {many(sum(totals.values()), 'image file')}"
         if pale:
             # what the rule says, in the measure that was the smaller one
             least = min(_FEW, _FEW_SHARE * max(totals.values()))
@@ -104,7 +84,6 @@ def _name(
     axes: "Axes",
     counts: Mapping[str, Mapping[int, int]],
     colours: Mapping[str, str],
-    groups: Mapping[str, str],
     years: Sequence[int],
 ) -> None:
     """Name each share beside the last years, in order, spread so that no name lies on another."""
@@ -124,7 +103,6 @@ def _name(
         axes.plot(
             [1.032], [place], "s", transform=right, color=colours[name], ms=4.5, clip_on=False
         )
-        text = f"{name}  ({groups[name]})" if name in groups else name
         axes.text(
-            1.045, place, text, transform=right, va="center", ha="left", fontsize=6.5, color=INK
+            1.045, place, name, transform=right, va="center", ha="left", fontsize=6.5, color=INK
         )
