@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := all
-.PHONY: all setup test proof fuzz bench clean help
+.PHONY: all setup test test-backends proof fuzz bench clean help
 
 all: setup  ## set up, then run every step on the default profile up to paper/sample.pdf
 	$(PYTHON) -m doit
@@ -14,6 +14,9 @@ setup:  ## install the locked environment into .venv, and Ghostscript and TeX wh
 test: setup  ## set up, then run the tests
 	$(PYTHON) -m pytest -n auto --dist loadfile -m "not heavy"
 
+test-backends: setup  ## the classifier on each back end of Keras that is installed: jax, torch
+	$(PYTHON) -m pytest tests/pipeline/test_backends.py -rs
+
 proof: setup  ## the proofs that take long: killed at random moments, made twice in two places
 	$(PYTHON) -m pytest -m heavy
 
@@ -21,11 +24,11 @@ fuzz: setup  ## a minute of damaged and made-up input for the TeX, DSC and tar r
 	cd tests && ../$(PYTHON) -m hostile.fuzz --seconds 60
 
 bench: setup  ## measure, and write benchmarks/RESULTS.md; real papers and images: REIMAGING_CORPUS, _LABELLED
-	@for name in chain likeness giveaways reading identify convert faithful records throughput transfers tables rates; do \
+	@for name in chain likeness giveaways classifier learning reading identify convert faithful records throughput transfers tables rates; do \
 	    $(PYTHON) benchmarks/$$name.py || exit 1; done
 
 clean:  ## remove what doit made; what was fetched or made by hand stays
 	$(PYTHON) -m doit clean --clean-all
 
 help:
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 15

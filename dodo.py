@@ -17,7 +17,7 @@ from pathlib import Path
 
 from doit import get_var
 
-from reimaging import chain, fetching, run, tasks
+from reimaging import chain, fetching, learning, run, tasks
 from reimaging.acquire import oai
 from reimaging.durable import Checker
 from reimaging.errors import ReimagingError
@@ -155,18 +155,18 @@ def task_convert():
 
 def task_arrays():
     """Fit images into squares for learning: those chosen by lot, and drawn ones of known class"""
-    stores = [HERE.store(stem) for stem in run.stems_by_now(RUN)]
-    yield task(
-        "random", chain.choose_array, RUN,
-        reads=[HERE.database, *stores, *_code("pixels/arrays.py")], makes=[ARRAY],
-        settings={"side": PROFILE.arrays.side, "images": PROFILE.arrays.images, "seed": SEED})
-    arrays = PROFILE.arrays
-    for purpose, count in (("training", arrays.drawn_training), ("test", arrays.drawn_test)):
-        yield task(
-            f"drawn-{purpose}", chain.draw_array, RUN, purpose, count,
-            reads=_code("sample/**/*.py", "pixels/drawn_arrays.py"),
-            makes=[HERE.array(f"drawn-{purpose}", arrays.side)],
-            settings={"side": arrays.side, "pictures": count, "seed": SEED})
+    yield from learning.array_tasks(RUN, _code)
+
+
+def task_learn():
+    """Train a classifier on pictures of known class, test it, and look into it"""
+    yield from learning.train_tasks(RUN, _code)
+    yield from learning.look_tasks(RUN, _code)
+
+
+def task_predict():
+    """Ask the classifier about every image, and count the classes"""
+    yield from learning.predict_tasks(RUN, _code)
 
 
 def task_tables():
@@ -208,7 +208,7 @@ def task_figures():
     """Draw the figures from the tables, as PDF and PNG, and a sheet of them all"""
     drawn, montages = (drawable(run.given_tables(RUN)), ()) if COUNTED else (FIGURES, MONTAGES)
     for figure in drawn:
-        sources = [HERE.table(name) for name in figure.tables]
+        sources = [*map(HERE.table, figure.tables), *map(HERE.learnt, figure.pictures)]
         files = [HERE.figure(figure.name, end) for end in (".pdf", ".png")]
         code = _code("figures/*.py", "taxonomy.*", "licence.py")
         yield task(figure.name, figure.draw, *sources, files, reads=sources + code, makes=files)
@@ -244,7 +244,8 @@ def task_paper():
     counted = [HERE.table(name) for name in numbers.TABLES]
     yield task(
         "numbers", numbers.write_numbers, HERE.numbers, PROFILE, COMMIT, HERE.tables, ARRAY,
-        reads=[*counted, ARRAY, *_code("publish/numbers.py", "publish/f*.py", "publish/latex.py")],
+        by_hand=HERE.labels.is_file(),
+        reads=[*counted, ARRAY, *_code("publish/numbers.py", "publish/*f*.py", "publish/latex.py")],
         makes=[HERE.numbers], settings={"commit": COMMIT.described, "profile": repr(PROFILE)})
     montages = [HERE.table(montage.name) for montage in MONTAGES]
     yield task(
@@ -289,12 +290,10 @@ def task_update():
 
 
 if COUNTED:
-    del task_acquire, task_records, task_ingest, task_index, task_convert, task_arrays
-    del task_paper, task_report, task_update
+    tasks.taken_from(globals(), "acquire records ingest index convert arrays learn predict paper "
+                     "report update")
 elif KNOWN is None:
     task_later = tasks.later(
         "records:choose" if RUN.chooses and SOURCE.is_bulk else "acquire:dataset",
-        (task_ingest, task_index, task_convert, task_arrays, task_tables, task_figures,
-         task_compare, task_paper, task_report))
-    del task_ingest, task_index, task_convert, task_arrays, task_tables, task_figures
-    del task_compare, task_paper, task_report
+        tasks.taken_from(globals(), "ingest index convert arrays learn predict tables figures "
+                         "compare paper report"))

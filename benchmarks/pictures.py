@@ -11,8 +11,8 @@ from PIL import Image
 from results import ROOT
 
 from reimaging.identifier import image_id
+from reimaging.image_class import CLASSES
 from reimaging.pixels.store import ImageStore
-from reimaging.sample.training import CLASSES
 
 #: Real images with labels: labels.csv (image, label, kind) beside images/.
 LABELLED = Path(os.environ.get("REIMAGING_LABELLED", ROOT.parent / "shared/labelled"))

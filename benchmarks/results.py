@@ -17,6 +17,8 @@ TITLES = {
     "chain": "The two commands, on the sample",
     "likeness": "How like arXiv the sample is",
     "giveaways": "What gives the drawn ones away",
+    "classifier": "The classifier on real images",
+    "learning": "How fast it learns and predicts",
     "reading": "The reader on the sample",
     "identify": "What an image file is",
     "convert": "Images to pixels",

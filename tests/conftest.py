@@ -13,6 +13,11 @@ from PIL import Image
 
 from packed_articles import packed
 from reimaging.acquire.manifest import MANIFEST, BulkTar, read_manifest
+from reimaging.index.merge import merge
+from reimaging.index.part import write_part
+from reimaging.index.records import write_records
+from reimaging.pixels.tar_images import write_images
+from reimaging.settings import ImageSettings
 
 # Tests say what holds, not how fast: a busy machine must not fail one.
 settings.register_profile("patient", deadline=None)
@@ -144,3 +149,18 @@ def packed_fixture():
 @pytest.fixture(name="png")
 def png_fixture():
     return png
+
+
+@pytest.fixture
+def rendered(two_tars, tmp_path):
+    """The database and the stores of the two tars: a red PNG and a blue EPS were rendered."""
+    parts, stores = [], []
+    for name in ("arXiv_src_9802_001", "arXiv_src_1501_001"):
+        parts.append(tmp_path / "parts" / f"{name}.sqlite")
+        stores.append(tmp_path / "images" / f"{name}.h5")
+        tar, path = two_tars.tar(name), two_tars.path(name)
+        write_part(parts[-1], tar, lambda path=path: path)
+        write_images(stores[-1], tar, parts[-1], lambda path=path: path, ImageSettings(), 1)
+    write_records(tmp_path / "records.sqlite", sorted(two_tars.oai.glob("*.xml")))
+    merge(tmp_path / "arxiv.sqlite3", parts, tmp_path / "records.sqlite")
+    return tmp_path / "arxiv.sqlite3", stores

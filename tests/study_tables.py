@@ -47,6 +47,10 @@ STUDY = {
         "end_2018,article,http://arxiv.org/licenses/nonexclusive-distrib/1.0/,50,a.org\n"
         "mid_2020,unknown,http://arxiv.org/licenses/nonexclusive-distrib/1.0/,70,b.org\n"
     ),
+    "ternary_predictions_by_category_year": (
+        "category,year,images_in_table,diagram_percent,sensor_percent,mixed_percent,inferred_sample_size\n"
+        "cs.CV,2017,100,60.0,37.0,3.0,100\ncs.CV,2018,1400,55.5,40.5,4.0,1000\nhep-th,2018,3,66.6667,0.0,33.3333,3\n"
+    ),
     "caption_keywords_merged": (
         "keyword,all_count,not_ml_count,ml_count\nmagnetic_field,1963,2049,\nbest_fit,875,915,\n"
         "time_step,,206,245\nground_truth,,196,4701\nfeature_maps,,,2055\nboth_unknown,9,,\n"

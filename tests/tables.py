@@ -21,6 +21,19 @@ TABLES = {
         "loss,1,50,100,1,200,3.1,9.0\ntest set,2,30,100,1,200,2.2,5.0\nmagnetic field,2,1,100,80,200,-2.0,-6.0\n"
     ),
     "term_by_category_year": "term,category,year,with_term,captions\nx,cs.CV,1999,0,10\nx,cs.CV,2000,5,10\n",
+    "classifier_history": (
+        "epoch,loss,accuracy,validation_loss,validation_accuracy,learning_rate\n"
+        "1,0.9,0.6,0.8,0.65,0.002\n2,0.5,0.8,0.45,0.82,0.001\n3,0.4,0.85,0.46,0.81,0.0001\n"
+    ),
+    "classifier_metrics": (
+        "measure,class,value,low,high\nF1,diagram,0.93,0.9,0.96\nmacro-F1,,0.81,0.79,0.83\n"
+        "accuracy,,0.82,0.8,0.84\ndiagram-or-not accuracy,,0.95,0.94,0.96\ntemperature,,1.25,,\n"
+        "ECE before,,0.06,,\nECE after,,0.02,,\nimages,,1500,,\n"
+    ),
+    "class_shares": (
+        "class,images,raw,corrected,low,high\ndiagram,1100,0.8,0.9,0.88,0.92\n"
+        "sensor,1100,0.05,0.04,0.02,0.06\nmixed,1100,0.15,0.06,0.04,0.09\n"
+    ),
 }
 
 

@@ -2,10 +2,13 @@
 
 import pytest
 
+from learn.test_classify import picture
+from learn.test_predictions import RED, by_colour, store
 from reimaging.__main__ import main
 from reimaging.index.merge import merge
 from reimaging.index.part import write_part
 from reimaging.index.records import write_records
+from reimaging.learn.model_file import save_model
 from study_tables import write_study
 
 
@@ -69,9 +72,58 @@ def test_the_studys_tables_are_written_in_our_columns(project, tmp_path, capsys)
     assert (tmp_path / "elsewhere/headline.csv").read_text() == headline
 
 
+@pytest.fixture
+def coloured(project, tmp_path):
+    """A folder of a red and a damaged file, and a network that takes red for a diagram."""
+    picture(tmp_path / "pictures/a.png", RED)
+    (tmp_path / "pictures/b.png").write_bytes(b"damaged")
+    save_model(tmp_path / "models/sample/classifier.keras", by_colour())
+
+
+def test_a_folder_is_classified_by_the_sample_s_model_unless_another_is_named(
+    coloured, tmp_path, capsys
+):
+    assert main(["classify", "pictures"]) == 0
+    said = capsys.readouterr().out
+    assert "2 images in predictions.csv:" in said
+    assert "1  diagram" in said and "1  unreadable" in said
+    assert (tmp_path / "predictions.csv").read_text().startswith("image,diagram,sensor,mixed,label")
+    (tmp_path / "models/sample").rename(tmp_path / "elsewhere")
+    model = ["--model", "elsewhere/classifier.keras", "--out", "other/p.csv"]
+    assert main(["classify", "pictures", *model]) == 0
+    assert (tmp_path / "other/p.csv").read_bytes() == (tmp_path / "predictions.csv").read_bytes()
+
+
+def test_the_images_of_a_profile_are_classified_by_its_own_model(coloured, tmp_path, capsys):
+    (tmp_path / "models/sample").rename(tmp_path / "models/mine")
+    stems = [path.stem for path in sorted(tmp_path.glob("src/*.tar"))]
+    assert len(stems) == 2
+    for number, stem in enumerate(stems):
+        store(tmp_path / f"data/mine/images/{stem}.h5", {number: RED})
+    assert main(["classify", "mine", "--out", "out.csv"]) == 0
+    assert "2  diagram" in capsys.readouterr().out
+
+
+def test_labels_are_added_counted_and_compared(project, tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("image,label\n7,sensor\n8,unsure\n9,diagram\n")
+    (tmp_path / "b.csv").write_text("image,label\n7,sensor\n8,mixed\n9,sensor\n")
+    assert main(["labels", "mine", "--add", "a.csv", "--labeller", "ada"]) == 0
+    assert main(["labels", "mine", "--add", "b.csv", "--labeller", "bob"]) == 0
+    said = capsys.readouterr().out
+    assert "6 labels of 2 images" in said
+    assert "1  tied, left out until adjudicated" in said
+    assert "kappa of ada and bob: 0.50 on 3 images" in said
+    assert len((tmp_path / "data/mine/labels.csv").read_text().splitlines()) == 7
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
+        (["classify", "nowhere"], "neither a folder nor a profile"),
+        (["classify", "src"], "holds no image files"),
+        (["classify", "mine"], "is not there"),
+        (["labels", "mine"], "There is no table"),
+        (["labels", "mine", "--add", "src"], "--labeller is missing"),
         (["study-tables", "nowhere"], "published tables"),
         (["search", '"', "mine"], "is no query"),
         (["profile", "gone"], "There is no profile"),

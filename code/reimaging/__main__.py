@@ -1,21 +1,29 @@
 """The console script `reimaging`: it asks and shows; `doit` is what makes files."""
 
 import argparse
+import os
 import re
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from reimaging.errors import ReimagingError
+from reimaging.image_class import CLASSES
 from reimaging.index.database import reading
 from reimaging.layout import Layout
+from reimaging.learn.agreement import agreed_labels, common_kappa, pairwise_kappas
+from reimaging.learn.label_imports import read_any_labels
+from reimaging.learn.labels import add_labels, read_labels
 from reimaging.plan import plan_run, show
 from reimaging.profile import load_profile
 from reimaging.publish.study_tables import rename_study_tables
-from reimaging.run import Run
+from reimaging.quantity import count_text
+from reimaging.run import Run, tar_stems
+from reimaging.settings import ImageSettings
 
 STUDY_TABLES = Path("data/study/tables")  # where profiles/study.toml has them
 
@@ -59,6 +67,22 @@ def _parser() -> argparse.ArgumentParser:
             )
         sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
         sub.set_defaults(command=_of_a_run(command))
+    sub = _command(commands, "classify", "sort images: of a folder, or of a profile's articles")
+    sub.add_argument("images", help="a folder of image files, or a profile by name or .toml file")
+    sub.add_argument(
+        "--out", type=Path, default="predictions.csv", help="the table to write (predictions.csv)"
+    )
+    sub.add_argument(
+        "--model", type=Path, help="a .keras file (models/sample/classifier.keras or the profile's)"
+    )
+    sub.set_defaults(command=_classify)
+    sub = _command(commands, "labels", "count the labels made by hand, and how far they agree")
+    sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
+    sub.add_argument(
+        "--add", type=Path, help="folders diagram/, sensor/, unsure/; such .txt lists; or a CSV"
+    )
+    sub.add_argument("--labeller", default="", help="who made the labels that are added")
+    sub.set_defaults(command=_of_a_run(_labels))
     sub = _command(commands, "study-tables", "write the original study's tables in our columns")
     sub.add_argument("folder", type=Path, help="its published tables (docs/study-tables.md)")
     sub.add_argument(
@@ -134,6 +158,54 @@ def _search(given: argparse.Namespace, run: Run) -> None:
         print(f"{identifier} ({year}) {label or ''}\n    {caption[:200]}")
     if not rows:
         print("no caption matches")
+
+
+def _labels(given: argparse.Namespace, run: Run) -> None:
+    if given.add:
+        if not given.labeller:
+            raise ReimagingError("--labeller is missing: labels are somebody's; give a name.")
+        added = read_any_labels(given.add, given.labeller)
+        add_labels(run.layout.labels, added)
+        print(f"{count_text(len(added), 'label')} added to {run.layout.labels}")
+    labels = read_labels(run.layout.labels)
+    agreed = agreed_labels(labels)
+    counts = Counter(agreed.classes.values())
+    print(f"{count_text(len(labels), 'label')} of {count_text(len(agreed.classes), 'image')}:")
+    for name in CLASSES:
+        print(f"{counts[name]:>9,}  {name}")
+    if agreed.tied:
+        print(f"{len(agreed.tied):>9,}  tied, left out until adjudicated")
+    for kappa in (*pairwise_kappas(labels), common_kappa(labels)):
+        if len(kappa.labellers) > 1 and kappa.value is not None:
+            who = " and ".join(kappa.labellers)
+            print(f"kappa of {who}: {kappa.value:.2f} on {count_text(kappa.images, 'image')}")
+
+
+def _classify(given: argparse.Namespace, root: Path) -> None:
+    from reimaging.learn.classify import classify_folder, classify_stores  # takes Keras, seconds
+
+    out, model = root / given.out, given.model and root / given.model
+    if (root / given.images).is_dir():
+        counts = classify_folder(
+            root / given.images,
+            model or Layout(root, "sample").classifier,
+            out,
+            settings=ImageSettings(),
+            workers=os.cpu_count() or 1,
+        )
+    elif given.images.endswith(".toml") or (root / "profiles" / f"{given.images}.toml").is_file():
+        profile = load_profile(given.images, root)
+        layout = Layout(root, profile.name)
+        stores = [layout.store(stem) for stem in tar_stems(Run(profile, layout)) or ()]
+        counts = classify_stores(stores, model or layout.classifier, out)
+    else:
+        raise ReimagingError(
+            f"{given.images} is neither a folder nor a profile; give a folder of image files, or a "
+            "profile by its name or .toml file."
+        )
+    print(f"{count_text(sum(counts.values()), 'image')} in {given.out}:")
+    for label, number in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        print(f"{number:>9,}  {label}")
 
 
 def _study_tables(given: argparse.Namespace, root: Path) -> None:

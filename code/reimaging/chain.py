@@ -4,6 +4,7 @@ Here rooms are put together and nothing is worked out. What a user can mend beco
 sentence instead of a traceback.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from reimaging.acquire.manifest import BulkTar
@@ -14,6 +15,9 @@ from reimaging.index.database import years_of_images
 from reimaging.index.part import write_part
 from reimaging.index.records import write_records
 from reimaging.index.selection import read_selection, tars_holding, write_selection
+from reimaging.learn import prediction_choice
+from reimaging.learn.predictions import write_shard
+from reimaging.learn.start import start_keras
 from reimaging.pixels.arrays import stratified_choice, write_array
 from reimaging.pixels.store import read_outcomes
 from reimaging.pixels.tar_images import write_images
@@ -184,4 +188,43 @@ def draw_array(run: Run, purpose: str, count: int) -> None:
         side=arrays.side,
         seed=run.profile.random.seed,
         workers=run.workers,
+    )
+
+
+def train_classifier(run: Run, arrays: Sequence[Path]) -> None:
+    """Train the classifier, as far as it is not trained, and calibrate it."""
+    start_keras()
+    from reimaging.learn.examples import read_examples
+    from reimaging.learn.training import Training, train  # takes Keras, seconds
+
+    train(
+        Training(
+            read_examples(run.layout.split, arrays, "train"),
+            read_examples(run.layout.split, arrays, "validation"),
+            run.profile.classifier,
+            run.profile.random.seed,
+            run.layout.training,
+        ),
+        run.layout.classifier,
+        run.layout.table("classifier_history"),
+    )
+
+
+def test_classifier(run: Run, arrays: Sequence[Path]) -> None:
+    """Ask the classifier about pictures of known class that it did not learn from."""
+    start_keras()
+    from reimaging.learn.testing import write_tests  # takes Keras, as above
+
+    here = run.layout
+    write_tests(here.table("classifier_tests"), here.classifier, here.split, arrays)
+
+
+def predict_classes(run: Run, stem: str) -> None:
+    """Ask the classifier about the images of one tar."""
+    here = run.layout
+    chosen = None
+    if run.profile.classifier.most:
+        chosen = prediction_choice.read_choice(here.prediction_choice)
+    write_shard(
+        here.prediction_shard("classifier", stem), here.classifier, here.store(stem), chosen
     )

@@ -101,6 +101,50 @@ class Layout:
         return self.data / "arrays" / f"{choice}-{side}.h5"
 
     @property
+    def labels(self) -> Path:
+        """Labels made by hand: nothing removes them."""
+        return self.data / "labels.csv"
+
+    @property
+    def split(self) -> Path:
+        """Which pictures of known class are learnt from, tuned by and tested with."""
+        return self.data / "learning" / "split.csv"
+
+    def learnt(self, what: str) -> Path:
+        """Keep pictures that show what a network learnt, with what is said of each."""
+        return self.data / "learning" / f"{what}.h5"
+
+    def predictions(self, model: str) -> Path:
+        """Keep what a model says of every image."""
+        return self.data / "predictions" / f"{model}.sqlite3"
+
+    @property
+    def prediction_choice(self) -> Path:
+        """The images that are predicted, where not all are."""
+        return self.data / "predictions" / "choice.npy"
+
+    def prediction_shard(self, model: str, tar: str) -> Path:
+        """Keep what a model says of the images of one bulk tar, by the tar's stem."""
+        return self.data / "predictions" / model / f"{tar}.sqlite3"
+
+    @property
+    def models(self) -> Path:
+        return self.root / "models" / self.name
+
+    @property
+    def classifier(self) -> Path:
+        return self.models / "classifier.keras"
+
+    @property
+    def model_card(self) -> Path:
+        return self.models / "classifier.md"
+
+    @property
+    def training(self) -> Path:
+        """The checkpoints of a training that is not done."""
+        return self.models / "training"
+
+    @property
     def journal(self) -> Path:
         """Seconds and bytes of each task, as the runs write them; for the report."""
         return self.data / "journal.jsonl"

@@ -21,6 +21,7 @@ from reimaging.settings import (
     SOURCES,
     ArraySettings,
     CaptionSettings,
+    ClassifierSettings,
     Costs,
     EngineSettings,
     ImageSettings,
@@ -47,6 +48,7 @@ class Profile:
     images: ImageSettings
     arrays: ArraySettings
     captions: CaptionSettings
+    classifier: ClassifierSettings
     costs: Costs
     random: RandomSettings
     engine: EngineSettings

@@ -188,6 +188,30 @@ class CaptionSettings:
 
 
 @dataclass(frozen=True)
+class ClassifierSettings:
+    """The classifier of images: its network, how it is trained, and what it is asked about.
+
+    `weights` are those to begin with: "none", "imagenet" as they lie in Keras' cache (`download`
+    lets Keras fetch them), or the path of a file. `most` is how many images a category and year it
+    is asked about; not set, all.
+    """
+
+    backbone: str = setting(
+        "small", allowed=("small", "mobilenetv3small", "efficientnetb0", "vgg16")
+    )
+    weights: str = setting("none", means='"none", "imagenet" or the path of a file')
+    download: bool = setting(False)
+    epochs: int = setting(7, at_least=1, at_most=10_000)
+    batch: int = setting(32, at_least=2, at_most=8192)
+    learning_rate: float = setting(0.002, at_least=1e-9, at_most=10)
+    weight_decay: float = setting(0.05, at_least=0, at_most=1)
+    patience: int = setting(4, at_least=1)
+    validation: float = setting(0.1, at_least=0.01, at_most=0.4)
+    precision: str = setting("auto", allowed=("auto", "float32", "mixed_float16", "mixed_bfloat16"))
+    most: int | None = setting(None, at_least=1)
+
+
+@dataclass(frozen=True)
 class RandomSettings:
     """The seed behind each random choice."""
 

@@ -77,6 +77,24 @@ def later(known_by: str, creators: Sequence[Callable[[], Iterator[dict[str, Any]
     return wait
 
 
+def taken_from(names: dict[str, Any], steps: str) -> list[Callable[[], Iterator[dict[str, Any]]]]:
+    """Take the creators of these steps out of a dodo file's names, so that doit sees none of them.
+
+    Parameters
+    ----------
+    names
+        The globals of the dodo file, which has a function task_NAME for each step.
+    steps
+        Their names, apart by spaces.
+
+    Returns
+    -------
+    list
+        The creators, in the order of `steps`.
+    """
+    return [names.pop(f"task_{step}") for step in steps.split()]
+
+
 def code_of(root: Path, *patterns: str) -> list[Path]:
     """Name source files: what is quick to make is made again when its code changes."""
     package = root / "code" / "reimaging"

@@ -9,28 +9,12 @@ import pytest
 from reimaging.index.caption_terms import write_caption_terms
 from reimaging.index.caption_topics import write_caption_topics
 from reimaging.index.database import script
-from reimaging.index.merge import merge
-from reimaging.index.part import write_part
-from reimaging.index.records import write_records
 from reimaging.index.statistics import query_names, write_statistic
 from reimaging.index.term_search import write_term_search
-from reimaging.pixels.tar_images import write_images
-from reimaging.settings import ImageSettings
-
-
-@pytest.fixture
-def rendered(two_tars, tmp_path):
-    """The database and the stores of the two tars: a red PNG and a blue EPS were rendered."""
-    parts, stores = [], []
-    for name in ("arXiv_src_9802_001", "arXiv_src_1501_001"):
-        parts.append(tmp_path / "parts" / f"{name}.sqlite")
-        stores.append(tmp_path / "images" / f"{name}.h5")
-        tar, path = two_tars.tar(name), two_tars.path(name)
-        write_part(parts[-1], tar, lambda path=path: path)
-        write_images(stores[-1], tar, parts[-1], lambda path=path: path, ImageSettings(), 1)
-    write_records(tmp_path / "records.sqlite", sorted(two_tars.oai.glob("*.xml")))
-    merge(tmp_path / "arxiv.sqlite3", parts, tmp_path / "records.sqlite")
-    return tmp_path / "arxiv.sqlite3", stores
+from reimaging.learn import class_shares
+from reimaging.learn.evaluation import CALIBRATION_COLUMNS, CONFUSION_COLUMNS
+from reimaging.learn.training import HISTORY
+from reimaging.table import write_table
 
 
 @pytest.fixture
@@ -57,4 +41,11 @@ def headers(tmp_path_factory):
     write_caption_terms(database, folder / "caption_terms.csv", ("cs.LG",), 100, 4)
     write_caption_topics(database, folder / "caption_topics.csv", 5, 100, 4)
     write_term_search(database, folder / "term_by_category_year.csv", "a term")
+    for name, columns in {
+        "classifier_history": HISTORY,
+        "classifier_confusion": CONFUSION_COLUMNS,
+        "classifier_calibration": CALIBRATION_COLUMNS,
+        "class_shares_by_category_year": ("category", "year", *class_shares.COLUMNS),
+    }.items():
+        write_table(folder / f"{name}.csv", columns, [])
     return {path.stem: path.read_text().splitlines()[0] for path in folder.glob("*.csv")}

@@ -89,6 +89,7 @@ class Project:
             extra += "\n[arrays]"
         # thousands of drawn pictures take minutes
         extra = extra.replace("[arrays]", "[arrays]\ndrawn_training = 12\ndrawn_test = 6")
+        extra += "\n[classifier]\nepochs = 1\n"
         for_source, table, others = extra.partition("[")
         path.write_text(
             f'[source]\nkind = "{kind}"\nlocation = "{self.root / src}"\n'

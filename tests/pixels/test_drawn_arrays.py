@@ -3,8 +3,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from reimaging.image_class import CLASSES
 from reimaging.pixels.drawn_arrays import trimmed, write_drawn_array
-from reimaging.sample.training import CLASSES
 
 SETTINGS = {"side": 48, "seed": 4, "workers": 1}
 

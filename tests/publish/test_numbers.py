@@ -21,7 +21,7 @@ COUNTS = {
 
 @pytest.fixture
 def numbers(tmp_path):
-    def numbers(kind="sample", place="."):
+    def numbers(kind="sample", place=".", by_hand=False):
         write_tables(tmp_path)
         (tmp_path / "headline.csv").write_text(
             "name,value\n" + "".join(f"{k},{v}\n" for k, v in COUNTS.items())
@@ -38,7 +38,8 @@ def numbers(tmp_path):
         )
         profile = load_profile(str(tmp_path / "a_b.toml"), tmp_path)
         commit = Commit("c" * 40, 0, True)
-        write_numbers(tmp_path / "n.tex", profile, commit, tmp_path, tmp_path / "array.h5")
+        array = tmp_path / "array.h5"
+        write_numbers(tmp_path / "n.tex", profile, commit, tmp_path, array, by_hand=by_hand)
         text = (tmp_path / "n.tex").read_text()
         return dict(re.findall(r"\\newcommand{\\num(\w+)}{(.*)}\n", text)), text
 
@@ -63,6 +64,14 @@ def test_a_share_of_nothing_is_told_as_such(numbers):
 
 def test_what_the_statistics_say_is_among_them(numbers):
     assert numbers()[0]["LargestCategory"] == "hep-ph"
+
+
+def test_so_is_what_the_classifier_says_and_from_whose_labels_it_learnt(numbers):
+    macros, text = numbers()
+    assert macros["ShareDiagramCorrected"] == r"90.0\,\%"
+    assert macros["DrawnTraining"] == "6{,}000"
+    assert r"\drawnlabelstrue" in text
+    assert r"\drawnlabelsfalse" in numbers(by_hand=True)[1]
 
 
 def test_the_captions_were_asked_what_the_profile_says(numbers):

@@ -1,6 +1,7 @@
 """Rows of ours from the study's: what is joined, summed, merged, left out, and left blank."""
 
 import pytest
+from scipy.stats import beta
 
 from reimaging.errors import ReimagingError
 from reimaging.index.caption_terms import log_odds
@@ -93,6 +94,20 @@ def test_terms_are_compared_where_both_counts_are_known(theirs):
     told = (f"{found.log_odds:.4f}", f"{found.z:.3f}")
     assert rows[0] == ("ground truth", 2, "4701", 100_000, "196", 100_000, *told)
     assert rows[2] == ("feature maps", 2, "2055", 100_000, "", 100_000, "", "")
+
+
+def test_shares_of_classes_are_raw_with_the_interval_of_their_sample(theirs):
+    rows = list(study_rows.class_shares_by_category_year(theirs))
+    assert [row[:6] for row in rows[3:7]] == [
+        ("cs.CV", "2018", "diagram", 1000, "0.555", ""),
+        ("cs.CV", "2018", "sensor", 1000, "0.405", ""),
+        ("cs.CV", "2018", "mixed", 1000, "0.04", ""),
+        ("hep-th", "2018", "diagram", 3, "0.666667", ""),
+    ]
+    ends = beta(555.5, 445.5).ppf([0.025, 0.975])
+    assert [float(end) for end in rows[3][6:]] == pytest.approx(ends, rel=1e-5)
+    assert rows[7][5:7] == ("", "0")  # no sensor image among three: there may be none
+    assert float(rows[7][7]) > 0.4
 
 
 def test_counts_of_the_headline_are_those_of_the_end_of_2018(theirs):

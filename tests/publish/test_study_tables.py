@@ -9,6 +9,7 @@ from reimaging.errors import ReimagingError
 from reimaging.index.caption_terms import COLUMNS as TERM_COLUMNS
 from reimaging.index.database import script
 from reimaging.index.statistics import query_names
+from reimaging.learn.class_shares import COLUMNS as SHARE_COLUMNS
 from reimaging.publish.study_tables import NOT_PUBLISHED, RENAMES, rename_study_tables
 from reimaging.table import read_table
 from study_tables import STUDY, write_study
@@ -34,6 +35,8 @@ def test_each_table_is_written_with_our_columns(renamed):
         assert header == ",".join(RENAMES[name].columns)
         assert first
     assert tuple(RENAMES["caption_terms"].columns) == TERM_COLUMNS
+    shares = tuple(RENAMES["class_shares_by_category_year"].columns)
+    assert shares == ("category", "year", *SHARE_COLUMNS)
 
 
 def test_columns_that_are_declared_blank_are_blank_and_no_others(renamed):
@@ -63,6 +66,7 @@ def test_the_same_columns_are_asked_of_the_database(statistic_columns):
 
 def test_each_statistic_of_ours_was_published_or_is_said_not_to_be():
     ours = {*query_names(), "caption_terms", "caption_topics", "term_by_category_year"}
+    ours.add("class_shares_by_category_year")
     assert RENAMES.keys() | NOT_PUBLISHED.keys() == ours
     assert not RENAMES.keys() & NOT_PUBLISHED.keys()
 
@@ -98,6 +102,12 @@ def test_a_folder_without_one_of_the_tables_is_told_and_nothing_is_written(tmp_p
         ("creator_by_year", "creator,year,images\nR,2000\n", "row 1 has no images"),
         ("caption_keywords_merged", "keyword,ml_count,not_ml_count\na_b,100001,1\n", "100,000"),
         ("headline", "name,value,snapshot\n", "tar_archives of end_2018"),
+        (
+            "ternary_predictions_by_category_year",
+            "category,year,diagram_percent,sensor_percent,mixed_percent,inferred_sample_size\n"
+            "cs.CV,2017,60,140,3,100\n",
+            "sensor_percent of row 1 is '140'; allowed is a number from 0 to 100",
+        ),
     ],
 )
 def test_a_table_that_is_not_as_it_should_be_is_told(tmp_path, name, text, said):
@@ -138,6 +148,18 @@ def test_the_published_tables_add_up_to_what_they_are_known_to(tmp_path):
     categories = {row["category"]: row for row in read_table(tmp_path / "articles_by_category.csv")}
     assert categories["hep-ex"]["articles"] == "18258"
     assert sum(int(row["articles"]) > 1000 for row in categories.values()) == 125
+
+
+@published
+def test_the_published_shares_of_classes_are_those_of_the_study(tmp_path):
+    rename_study_tables(PUBLISHED, tmp_path)
+    rows = read_table(tmp_path / "class_shares_by_category_year.csv")
+    assert len(rows) == 3 * 2895
+    assert sum(int(row["images"]) for row in rows[::3]) == 1_627_942
+    diagrams = sum(int(row["images"]) * float(row["raw"]) for row in rows[::3])
+    assert round(diagrams / 1_627_942, 3) == 0.919
+    for row in rows:
+        assert float(row["low"]) <= float(row["raw"]) <= float(row["high"])
 
 
 @published

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from reimaging.sample.training import CLASSES, draw_training_picture
+from reimaging.image_class import CLASSES
+from reimaging.sample.training import draw_training_picture
 
 
 @pytest.fixture(scope="module")

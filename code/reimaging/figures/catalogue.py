@@ -10,14 +10,21 @@ from typing import Any
 
 from reimaging.figures import (
     articles_by_category,
+    calibration_curve,
     caption_lengths,
     caption_ridge,
     caption_terms,
     caption_topics,
     category_matrix,
     category_shares_by_year,
+    class_shares_by_year,
+    class_shares_sheet,
     co_categories,
+    confident_errors,
+    confusion_matrix,
+    feature_visualisation,
     formats_by_year,
+    grad_cam_sheet,
     image_sizes,
     images_by_category_year,
     images_per_article,
@@ -28,6 +35,7 @@ from reimaging.figures import (
     rank_changes,
     software_by_year,
     subcategories,
+    training_history,
 )
 from reimaging.taxonomy import FIELDS
 
@@ -36,7 +44,8 @@ from reimaging.taxonomy import FIELDS
 class Figure:
     """A figure: the stem of its files, what draws it, from which tables, and what it shows.
 
-    `draw` takes the tables' paths in order, then the targets.
+    `pictures` are files of pictures that a network has to do with, beside the tables. `draw` takes
+    the tables' paths in order, then those of pictures, then the targets.
     """
 
     name: str
@@ -44,6 +53,7 @@ class Figure:
     module: str
     tables: tuple[str, ...]
     draw: Callable[..., None]
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,11 @@ def field_slug(field: str) -> str:
 def _figure(title: str, module: Any, *tables: str) -> Figure:
     name = module.__name__.rsplit(".", 1)[-1]
     return Figure(name, title, name, tables or (name,), module.draw)
+
+
+def _learnt(title: str, module: Any) -> Figure:
+    name = module.__name__.rsplit(".", 1)[-1]
+    return Figure(name, title, name, (), module.draw, (name,))
 
 
 def _sheet(field: str) -> Figure:
@@ -113,6 +128,20 @@ FIGURES = (
     _figure("What captions of machine learning say", caption_terms),
     _figure("Topics of captions", caption_topics),
     _figure("A term in captions over the years", caption_ridge, "term_by_category_year"),
+    _figure("How the classifier learned", training_history, "classifier_history"),
+    _figure("What the classifier takes for what", confusion_matrix, "classifier_confusion"),
+    _figure("Confidence and what is right", calibration_curve, "classifier_calibration"),
+    _learnt("The classifier's surest errors", confident_errors),
+    _learnt("Where the classifier looks", grad_cam_sheet),
+    _learnt("What excites the classifier", feature_visualisation),
+    _figure(
+        "Diagrams, sensor and mixed images by year", class_shares_by_year,
+        "class_shares_by_category_year",
+    ),
+    _figure(
+        "Diagrams, sensor and mixed images, every category", class_shares_sheet,
+        "class_shares_by_category_year",
+    ),
 )  # fmt: skip
 
 MONTAGES = (
@@ -128,4 +157,6 @@ MONTAGES = (
 
 def drawable(tables: Collection[str]) -> tuple[Figure, ...]:
     """Name the figures for which these tables suffice."""
-    return tuple(figure for figure in FIGURES if set(figure.tables) <= set(tables))
+    return tuple(
+        figure for figure in FIGURES if not figure.pictures and set(figure.tables) <= set(tables)
+    )

@@ -20,10 +20,11 @@ from PIL import Image
 from tqdm import tqdm
 
 from reimaging.atomic import replacing
+from reimaging.image_class import CLASSES
 from reimaging.pixels.arrays import FORMAT, VERSION, empty_images, fit
 from reimaging.pixels.no_pixels import NoPixels
 from reimaging.pixels.trim import Pixels, canvas_of, shrink, trim
-from reimaging.sample.training import CLASSES, draw_training_picture
+from reimaging.sample.training import draw_training_picture
 from reimaging.sample.workers import each
 
 _CHUNK = 60  # pictures drawn between two reports: a second or two

@@ -7,7 +7,7 @@ import h5py
 
 from reimaging.atomic import write_text
 from reimaging.profile import Profile
-from reimaging.publish import findings
+from reimaging.publish import classifier_findings, findings
 from reimaging.publish.commit import Commit
 from reimaging.publish.latex import escape, grouped, macro, share
 from reimaging.settings import Slice
@@ -43,11 +43,14 @@ _SOURCES = {
 
 
 # The tables that the numbers are taken from.
-TABLES = ("headline", "rendering", "random_montage", "montage_by_year", *findings.TABLES)
+TABLES = (
+    *("headline", "rendering", "random_montage", "montage_by_year"),
+    *(*findings.TABLES, *classifier_findings.TABLES),
+)
 
 
 def write_numbers(
-    target: Path, profile: Profile, commit: Commit, tables: Path, array: Path
+    target: Path, profile: Profile, commit: Commit, tables: Path, array: Path, *, by_hand: bool
 ) -> None:
     """Write `numbers.tex`.
 
@@ -61,6 +64,8 @@ def write_numbers(
         The folder of the run's tables; those of `TABLES` are read.
     array
         The array of the chosen images.
+    by_hand
+        Whether there are labels made by hand.
     """
     counts = {row["name"]: row["value"] for row in read_table(tables / "headline.csv")}
     rendered = {r["outcome"]: int(r["images"]) for r in read_table(tables / "rendering.csv")}
@@ -77,6 +82,8 @@ def write_numbers(
     with h5py.File(array) as chosen:
         lines.append(macro("array_images", grouped(len(chosen["image_id"]))))
     lines += [macro(name, value) for name, value in findings.findings(tables).items()]
+    learnt = classifier_findings.classifier_findings(tables)
+    lines += [macro(name, value) for name, value in learnt.items()]
     lines += [macro(f"share_{name}", value) for name, value in _shares(counts, rendered).items()]
     settings = {
         "seed": profile.random.seed,
@@ -85,6 +92,8 @@ def write_numbers(
         "jpeg_quality": profile.images.jpeg_quality,
         "time_limit": profile.images.timeout,
         "array_side": profile.arrays.side,
+        "drawn_training": grouped(profile.arrays.drawn_training),
+        "classifier_backbone": escape(profile.classifier.backbone),
         "caption_group": escape(profile.captions.group_name),
         "caption_group_categories": escape(", ".join(profile.captions.group)),
         "caption_term": escape(profile.captions.term),
@@ -95,6 +104,8 @@ def write_numbers(
     lines.append(macro("commit_short", commit.hash[:12] if commit.hash else "no commit"))
     drawn = "true" if profile.source.kind == "sample" else "false"
     lines.append(f"\\newif\\ifdrawn\\drawn{drawn}\n")
+    labels = "false" if by_hand else "true"
+    lines.append(f"\\newif\\ifdrawnlabels\\drawnlabels{labels}\n")
     sliced = "true" if int(counts["articles_outside_slice"]) else "false"
     lines.append(f"\\newif\\ifsliced\\sliced{sliced}\n")
     stated = "false" if int(counts["tars_without_items"]) else "true"

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reimaging.errors import ReimagingError
+from reimaging.image_class import CLASSES
 from reimaging.index.caption_terms import log_odds
+from reimaging.learn.share_correction import sample_interval
 
 LAST_YEAR = 2018
 # The study drew so many captions of either side.
@@ -153,6 +155,20 @@ def caption_terms(theirs: Tables) -> Rows:
     yield from sorted(told, key=lambda row: -float(row[-1]))
     # Those of the group first, which lean to it more the more there are of them.
     yield from sorted(untold, key=lambda row: (not row[2], -int(row[2] or 0), int(row[4] or 0)))
+
+
+def class_shares_by_category_year(theirs: Tables) -> Rows:
+    """Give the raw shares of the classes, with the interval that the sample alone leaves."""
+    rows = theirs["ternary_predictions_by_category_year"]
+    sizes = [int(row["inferred_sample_size"]) for row in rows]
+    shares = [[float(row[f"{name}_percent"]) / 100 for name in CLASSES] for row in rows]
+    counts = [[share * size for share in cell] for cell, size in zip(shares, sizes, strict=True)]
+    low, high = sample_interval(counts)
+    for place, row in enumerate(rows):
+        for number, name in enumerate(CLASSES):
+            told = (f"{ends[place, number]:.6g}" for ends in (low, high))
+            raw = f"{shares[place][number]:.6g}"
+            yield row["category"], row["year"], name, sizes[place], raw, "", *told
 
 
 def image_size_means(theirs: Tables) -> Rows:

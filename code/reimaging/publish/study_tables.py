@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reimaging.errors import ReimagingError
+from reimaging.image_class import CLASSES
 from reimaging.publish import study_rows
 from reimaging.publish.study_rows import Rows, Tables
 from reimaging.table import read_table, write_table
@@ -19,6 +20,11 @@ _ALLOWED = {
     "year": (r"\d{4}", "a year"),
     "month": (r"0?[1-9]|1[0-2]", "a month from 1 to 12"),
     "average_images_per_article": (r"\d+(\.\d+)?", "a number"),
+    **dict.fromkeys(
+        (f"{name}_percent" for name in CLASSES),
+        (r"\d{1,2}(\.\d+)?|100(\.0+)?", "a number from 0 to 100"),
+    ),
+    "inferred_sample_size": (r"\d+", "a whole number"),
     **dict.fromkeys(("articles", "images", "total"), (r"\d*", "a whole number or nothing")),
     **dict.fromkeys(("ml_count", "not_ml_count"), (r"\d{0,5}", "a number below 100,000")),
 }
@@ -27,6 +33,7 @@ _CELLS = tuple(
     for counted in ("articles", "images")
     for column in ("category", "year", counted)
 )
+_TERNARY = "ternary_predictions_by_category_year"
 
 
 @dataclass(frozen=True)
@@ -268,6 +275,25 @@ RENAMES: Mapping[str, Rename] = {
         still='Captions of "not machine learning" were drawn of all captions, as its condition '
         "was always true; those of machine learning were drawn without cs.LG and of articles in "
         "one category alone; an occurrence may count more than once a caption",
+    ),
+    "class_shares_by_category_year": Rename(
+        {
+            "category": f"{_TERNARY}.category",
+            "year": f"{_TERNARY}.year",
+            "class": "a row each",
+            "images": f"{_TERNARY}.inferred_sample_size",
+            "raw": f"{_TERNARY}.diagram_percent",
+            "corrected": "",
+            "low": "of the sample alone",
+            "high": "of the sample alone",
+        },
+        study_rows.class_shares_by_category_year,
+        also=tuple(f"{_TERNARY}.{name}_percent" for name in CLASSES[1:]),
+        mended="A row a class instead of a column; low and high are the 95 % interval that so many "
+        "images leave, errors of the classifier apart",
+        still="Read off the bars of the study's figure; no accuracy of its classifier was "
+        "published, so that its shares cannot be corrected; of a category and year 1,000 images "
+        "at most were classified, and one that could not be read counts as the one before",
     ),
 }
 # Our statistics of which the study published no numbers, and what it has instead.

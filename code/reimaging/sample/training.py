@@ -5,13 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from reimaging.image_class import CLASSES
 from reimaging.sample.conversion import through_jpeg
 from reimaging.sample.image_files import pixels_of
 from reimaging.sample.pictures import Occasion, draw_picture
 from reimaging.sample.streams import stream
 from reimaging.sample.subjects import SENSING, SUBJECTS
-
-CLASSES = ("diagram", "sensor", "mixed")
 
 
 @dataclass(frozen=True)

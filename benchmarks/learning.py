@@ -1,0 +1,116 @@
+"""How fast the classifier learns and predicts, and whether reading ever holds it up.
+
+Training: an epoch from HDF5 beside the same epoch with the same pictures in memory, in turn.
+Prediction: images out of the stores (JPEG, decoded as they come) beside the same squares in memory.
+Backbones: images a second, forward alone and in training, a batch again and again.
+"""
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+import keras
+import numpy as np
+from results import ROOT, table, write
+
+from reimaging.layout import Layout
+from reimaging.learn.backbones import BACKBONES, classifier
+from reimaging.learn.batches import Batches
+from reimaging.learn.examples import Pictures, read_examples
+from reimaging.learn.model_file import load_model
+from reimaging.learn.predictions import predict, side_of, squares
+from reimaging.pixels.store import ImageStore
+from reimaging.profile import load_profile
+
+TIMES = 5
+
+
+class InMemory(Pictures):
+    """The same pictures, all read beforehand."""
+
+    def __init__(self, paths) -> None:  # noqa: ANN001
+        super().__init__(paths)
+        self._held = [images[:] for images in self._images]
+
+    def read(self, array, row) -> np.ndarray:  # noqa: ANN001
+        """Give rows of what is held."""
+        return np.stack([self._held[a][r] for a, r in zip(array, row, strict=True)])
+
+
+def main() -> int:
+    """Measure and write the section."""
+    layout, profile = Layout(ROOT, "sample"), load_profile("sample", ROOT)
+    side, batch = profile.arrays.side, profile.classifier.batch
+    arrays = [layout.array(f"drawn-{which}", side) for which in ("training", "test")]
+    examples = read_examples(layout.split, arrays, "train")
+    rows = []
+    with Pictures(arrays) as disk, InMemory(arrays) as memory:
+        model = classifier(profile.classifier.backbone, side)
+        model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        steps = 60
+
+        def epoch(pictures: Pictures) -> Callable[[], None]:
+            batches = Batches(examples, pictures, batch=batch, seed=4)
+            return lambda: model.fit(batches, steps_per_epoch=steps, shuffle=False, verbose=0)
+
+        from_disk, from_memory = _in_turn(epoch(disk), epoch(memory))
+        rows.append(_line("training", steps * batch, from_disk, from_memory, "HDF5", "memory"))
+    network = load_model(layout.classifier)
+    stores = sorted(layout.store("x").parent.glob("*.h5"))
+    with ImageStore(max(stores, key=lambda path: path.stat().st_size)) as store:
+        outcomes = zip(store.ids.tolist(), store.outcomes, strict=True)
+        wanted = [image for image, outcome in outcomes if outcome == "ok"][:512]
+        held = list(squares(store, wanted, side_of(network)))
+        stored, ready = _in_turn(
+            lambda: [None for _ in predict(network, squares(store, wanted, side_of(network)))],
+            lambda: [None for _ in predict(network, iter(held))],
+        )
+    rows.append(_line("prediction", len(wanted), stored, ready, "store", "memory"))
+    body = table(("", "images/s", "images/s from memory", "ratio"), rows)
+    body += "\n\nA batch again and again, median of five:\n\n"
+    body += table(("backbone", "side", "forward", "training"), _backbones(side))
+    write("learning", f"Back end {keras.backend.backend()}. {body}")
+    return 0
+
+
+def _in_turn(*calls: Callable[[], object]) -> list[list[float]]:
+    """Time calls one after the other, several times; the first round only warms up."""
+    taken: list[list[float]] = [[] for _ in calls]
+    for turn in range(TIMES + 1):
+        for place, call in enumerate(calls):
+            start = time.perf_counter()
+            call()
+            if turn:
+                taken[place].append(time.perf_counter() - start)
+    return taken
+
+
+def _line(
+    name: str, images: int, ours: list[float], ideal: list[float], source: str, other: str
+) -> tuple[str, ...]:
+    ratio = statistics.median(b / a for a, b in zip(ours, ideal, strict=True))
+    speeds = [images / statistics.median(times) for times in (ours, ideal)]
+    return f"{name} from {source}", f"{speeds[0]:.0f}", f"{speeds[1]:.0f}", f"{100 * ratio:.0f} %"
+
+
+def _backbones(side: int) -> list[tuple[str, ...]]:
+    rng = np.random.default_rng(4)
+    rows = []
+    for name, size, batch in (*((name, side, 16) for name in BACKBONES), ("vgg16", 224, 8)):
+        pictures = rng.uniform(0, 255, (batch, size, size, 3)).astype(np.float32)
+        labels = rng.integers(0, 3, batch)
+        model = classifier(name, size)
+        model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        (forward,) = _in_turn(lambda m=model, p=pictures: m.predict_on_batch(p))
+        (training,) = _in_turn(lambda m=model, p=pictures, y=labels: m.train_on_batch(p, y))
+        speeds = [f"{batch / statistics.median(times):.0f}" for times in (forward, training)]
+        rows.append((name, str(size), *speeds))
+    return rows
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""Labelled images of the corpus as an array to learn from.
+
+Format
+------
+An image array (see `reimaging.pixels.arrays`) with two datasets beside ``images`` and ``image_id``:
+``label`` uint8 [n], an index into CLASSES; ``article`` int64 [n], the article that an image is of.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from reimaging.errors import ReimagingError
+from reimaging.image_class import CLASSES
+from reimaging.index.database import reading
+from reimaging.learn.agreement import agreed_labels
+from reimaging.learn.labels import read_labels
+from reimaging.pixels.arrays import write_array
+from reimaging.pixels.store import read_outcomes
+from reimaging.quantity import count_text
+
+
+def write_labelled_array(
+    target: Path, labels: Path, database: Path, stores: Sequence[Path], *, side: int
+) -> None:
+    """Put the images that were labelled by hand into an array, and say which could not be.
+
+    Parameters
+    ----------
+    target
+        The array to make.
+    labels
+        The table of labels; what its labellers agree on counts (`reimaging.learn.agreement`).
+    database
+        The index: which article an image is of.
+    stores
+        The image stores.
+    side
+        Of the squares, in pixels.
+
+    Raises
+    ------
+    ReimagingError
+        If the table is no table of labels, or none of its images is in the stores.
+    """
+    agreed = agreed_labels(read_labels(labels))
+    outcomes = read_outcomes(stores)
+    wanted = {int(image): label for image, label in agreed.classes.items() if image.isdigit()}
+    found = sorted(image for image in wanted if outcomes.get(image) == "ok")
+    if missing := len(agreed.classes) - len(found):
+        print(f"{count_text(missing, 'labelled image')} not in the stores: left out.")
+    if agreed.tied:
+        print(f"{count_text(len(agreed.tied), 'image')} labelled both ways: left out.")
+    if not found:
+        raise ReimagingError(
+            f"{labels}: none of its images is in the image stores; an image is named by its "
+            "image_id, as in the index."
+        )
+    with reading(database) as index:
+        query = "SELECT article_id FROM image_files WHERE image_id = ?"
+        articles = [index.execute(query, (image,)).fetchone()[0] for image in found]
+    write_array(
+        target,
+        found,
+        stores,
+        side=side,
+        attributes={"choice": "labelled by hand"},
+        columns={
+            "label": np.array([CLASSES.index(wanted[image]) for image in found], np.uint8),
+            "article": np.array(articles, np.int64),
+        },
+    )

@@ -1,0 +1,273 @@
+"""Which class an image is of, according to whom: one table of labels.
+
+The table is a CSV with the columns `COLUMNS`, a row a label; there may be others, which are kept
+but not read. Several labellers may label one image, and one labeller may do so again: what follows
+from it all is the affair of reimaging.learn.agreement. Labels made by hand cannot be made again,
+so nothing here takes a row away.
+"""
+
+import csv
+import fcntl
+import io
+import os
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from reimaging.atomic import write_bytes
+from reimaging.errors import ReimagingError
+from reimaging.image_class import CLASSES
+from reimaging.table import write_table
+
+COLUMNS = ("image", "label", "labeller", "time", "source")
+SYNONYMS = {"unsure": "mixed"}  # as the study named the class
+_LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class Label:
+    """One labeller's word on one image.
+
+    Attributes
+    ----------
+    image
+        An image_id in decimal, or the name of a file.
+    label
+        One of CLASSES.
+    labeller
+        A person or a program, by a name that stays the same.
+    time
+        When, in ISO 8601, or "".
+    source
+        What the label was made with, such as "hand", "folder" or "drawn".
+    """
+
+    image: str
+    label: str
+    labeller: str = ""
+    time: str = ""
+    source: str = ""
+
+    @property
+    def image_id(self) -> int | None:
+        """The image's number in the index, or None if the image is a file."""
+        return image_id_of(self.image)
+
+
+def image_id_of(name: str) -> int | None:
+    """Read an image_id, 0 to 2**63 - 1 in decimal; None if it is the name of a file."""
+    if name.isascii() and name.isdigit() and int(name) <= _LARGEST_ID:
+        return int(name)
+    return None
+
+
+def plain_name(name: str) -> str:
+    """Write an image_id without leading zeros, so that an image has one name; leave a file's."""
+    number = image_id_of(name)
+    return name if number is None else str(number)
+
+
+def class_of(word: str) -> str | None:
+    """Name the class that a word means, whatever its case; None if it means none."""
+    word = word.strip().lower()
+    word = SYNONYMS.get(word, word)
+    return word if word in CLASSES else None
+
+
+def allowed_words() -> str:
+    """Tell the words that name a class, for a sentence."""
+    synonyms = ", ".join(f"{word} (read as {meant})" for word, meant in SYNONYMS.items())
+    return f"{', '.join(CLASSES)} or {synonyms}"
+
+
+def read_labels(path: Path) -> list[Label]:
+    """Read a table of labels, in the order of its rows.
+
+    Raises
+    ------
+    ReimagingError
+        With one sentence, if there is no such file, it is not a CSV in UTF-8, lacks a column or
+        has no row, or if a row has no image, an unknown label or a time that is none.
+    """
+    labels = list(labels_of_rows(path, rows_of(path, COLUMNS)))
+    if not labels:
+        raise ReimagingError(
+            f"{path} has no labels: below its header it needs a row an image, such as "
+            f"4161900847605651920,{CLASSES[0]},anna,2024-05-01T10:00:00Z,hand."
+        )
+    return labels
+
+
+def rows_of(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read the rows of a CSV that has at least the columns `needed`, each with its line number."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            columns = reader.fieldnames or ()
+            missing = [column for column in needed if column not in columns]
+            if missing:
+                found = "are " + ", ".join(columns) if columns else "are none, as it is empty"
+                raise ReimagingError(
+                    f"{path} lacks the column {', '.join(missing)} of a table of labels, whose "
+                    f"columns are {', '.join(needed)}; those of the file {found}."
+                )
+            for row in reader:
+                if None in row:  # where DictReader puts what no column is left for
+                    raise ReimagingError(
+                        f"{path}, line {reader.line_num}: there are more fields than the header's "
+                        f"{len(columns)}; a field with a comma in it has to stand in quotes."
+                    )
+                yield reader.line_num, row
+    except FileNotFoundError:
+        raise ReimagingError(
+            f"There is no table of labels {path}; make one with the columns {', '.join(needed)}."
+        ) from None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ReimagingError(
+            f"The table of labels {path} cannot be read as CSV in UTF-8: {error}."
+        ) from None
+
+
+def labels_of_rows(path: Path, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Iterator[Label]:
+    """Check the rows of `path` and make labels of them; what a row lacks is ""."""
+    for line, row in rows:
+        image, time = plain_name(row["image"].strip()), row.get("time", "").strip()
+        label = class_of(row["label"])
+        if not image:
+            raise ReimagingError(
+                f"{path}, line {line}: the image is missing; an image_id or a file's name is "
+                "allowed."
+            )
+        if label is None:
+            raise ReimagingError(
+                f"{path}, line {line}: {image} has the label {row['label']!r}; "
+                f"{allowed_words()} is allowed."
+            )
+        if time and not _is_time(time):
+            raise ReimagingError(
+                f"{path}, line {line}: the time of {image} is {time!r}; one in ISO 8601, such as "
+                "2024-05-01T10:00:00Z, or none is allowed."
+            )
+        labeller, source = (row.get(column, "").strip() for column in ("labeller", "source"))
+        yield Label(image, label, labeller, time, source)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def write_labels(path: Path, labels: Iterable[Label]) -> None:
+    """Write labels as the whole of a table, in the order given; `add_labels` keeps what is there.
+
+    Parameters
+    ----------
+    path
+        The table to make; it appears only when it is whole.
+    labels
+        Each with one of CLASSES.
+    """
+    write_table(path, COLUMNS, map(_checked, labels))
+
+
+def add_labels(path: Path, labels: Iterable[Label]) -> None:
+    """Add labels at the end of a table, or make it; no byte that stands in it is changed.
+
+    Columns that the table has beside ours stay empty in the new rows. Those who add to tables of
+    one folder at the same time wait for each other, so that none undoes what another has added.
+
+    Raises
+    ------
+    ReimagingError
+        As by `read_labels`, but that the table may be empty; it is left as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone_in(path.parent):
+        stands = path.read_bytes() if path.exists() else b""
+        if not stands.strip():
+            write_labels(path, labels)
+            return
+        list(labels_of_rows(path, rows_of(path, COLUMNS)))
+        header = next(csv.reader(io.StringIO(stands.decode("utf-8-sig"), newline="")))
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n" if b"\r\n" in stands else "\n")
+        for label in labels:
+            of = dict(zip(COLUMNS, _checked(label), strict=True))
+            writer.writerow(of.get(column, "") for column in header)
+        gap = b"" if stands.endswith((b"\n", b"\r")) else b"\n"
+        write_bytes(path, stands + gap + text.getvalue().encode())
+
+
+def _checked(label: Label) -> tuple[str, ...]:
+    if label.label not in CLASSES:
+        raise ReimagingError(
+            f"{label.image} has the label {label.label!r}; {', '.join(CLASSES)} is allowed."
+        )
+    return astuple(label)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)  # which ends the lock
+
+
+def require_two_classes(labels: Iterable[str], where: str) -> None:
+    """Refuse labels from which nothing can be learned, as they are all of one class.
+
+    Parameters
+    ----------
+    labels
+        Classes of images.
+    where
+        Where they come from, to begin the sentence with.
+
+    Raises
+    ------
+    ReimagingError
+        If there is one class, or none.
+    """
+    found = set(labels)
+    if len(found) > 1:
+        return
+    missing = [name for name in CLASSES if name not in found]
+    has = f"only images of the class {', '.join(found)}" if found else "no labels"
+    raise ReimagingError(
+        f"{where} has {has}: to learn from it takes two classes at least, and "
+        f"{' and '.join(missing)} are missing."
+    )
+
+
+def split_known(
+    labels: Iterable[Label], known: Container[int | str]
+) -> tuple[list[Label], list[Label]]:
+    """Tell the labels of images that are there from those of images that are not.
+
+    Parameters
+    ----------
+    labels
+        In any order, which is kept.
+    known
+        image_ids, as whole numbers, and names of files of the images that are there.
+
+    Returns
+    -------
+    tuple of two lists of Label
+        Those of known images, and the others.
+    """
+    there: list[Label] = []
+    missing: list[Label] = []
+    for label in labels:
+        number = label.image_id
+        is_known = label.image in known or (number is not None and number in known)
+        (there if is_known else missing).append(label)
+    return there, missing

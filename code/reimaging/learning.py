@@ -1,0 +1,151 @@
+"""The steps of learning as doit's tasks: dodo.py takes them from here, a step each.
+
+Nothing that takes Keras is imported: doit reads this at every start.
+"""
+
+# fmt: off
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from reimaging import chain, run
+from reimaging.learn import (
+    class_shares,
+    confident_errors,
+    evaluation,
+    examples,
+    feature_visualisation,
+    grad_cam,
+    imagenet,
+    labelled_array,
+    prediction_choice,
+    predictions,
+)
+from reimaging.publish import model_card
+from reimaging.tasks import task
+
+Tasks = Iterator[dict[str, Any]]
+_VISUALISED: dict[str, Any] = {"seeds": 4, "steps": 72, "channels": 4}  # half a minute on two cores
+
+
+def array_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
+    """Fit images into squares: those chosen by lot, and drawn ones of known class."""
+    here, sizes, seed = asked.layout, asked.profile.arrays, asked.profile.random.seed
+    stores, chosen = _stores(asked), here.array("random", sizes.side)
+    yield task(
+        "random", chain.choose_array, asked, makes=[chosen],
+        reads=[here.database, *stores, *code("pixels/arrays.py")],
+        settings={"side": sizes.side, "images": sizes.images, "seed": seed})
+    for purpose, count in (("training", sizes.drawn_training), ("test", sizes.drawn_test)):
+        yield task(
+            f"drawn-{purpose}", chain.draw_array, asked, purpose, count,
+            reads=code("sample/**/*.py", "pixels/drawn_arrays.py"),
+            makes=[here.array(f"drawn-{purpose}", sizes.side)],
+            settings={"side": sizes.side, "pictures": count, "seed": seed})
+
+
+def train_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
+    """Split pictures of known class, train the classifier on them and test it."""
+    here, profile = asked.layout, asked.profile
+    side, seed, settings = profile.arrays.side, profile.random.seed, profile.classifier
+    drawn, tests = (here.array(f"drawn-{which}", side) for which in ("training", "test"))
+    labelled = here.array("labelled", side)
+    by_hand = [labelled] if here.labels.is_file() else []
+    stores = _stores(asked)
+    if by_hand:
+        yield task(
+            "labelled", labelled_array.write_labelled_array,
+            labelled, here.labels, here.database, stores, side=side, makes=[labelled],
+            reads=[here.labels, here.database, *stores, *code("learn/labe*.py", "learn/agree*.py")],
+            settings={"side": side}, aloud=True)
+    arrays = [drawn, *by_hand, tests]
+    yield task(
+        "split", examples.write_split, here.split, drawn, tests, by_hand,
+        validation=settings.validation, seed=seed, makes=[here.split],
+        reads=[*arrays, *code("learn/examples.py", "learn/split.py", "learn/perceptual_hash.py")],
+        settings={"validation": settings.validation, "seed": seed})
+    history = here.table("classifier_history")
+    yield task(
+        "train", chain.train_classifier, asked, arrays,
+        makes=[here.classifier, history], aloud=True,
+        reads=[here.split, *arrays, *code("learn/[abm]*.py", "learn/training.py")],
+        settings={"classifier": repr(settings), "seed": seed})
+    answers = here.table("classifier_tests")
+    yield task(
+        "test", chain.test_classifier, asked, arrays,
+        makes=[answers], reads=[here.classifier, here.split, *arrays, *code("learn/testing.py")])
+    measures = ("confusion", "metrics", "calibration")
+    measured = [here.table(f"classifier_{what}") for what in measures]
+    yield task(
+        "evaluate", evaluation.write_evaluation, answers, *measured, seed,
+        makes=measured, settings={"seed": seed},
+        reads=[answers, *code("learn/evaluation.py", "learn/calibration.py")])
+    yield task(
+        "card", model_card.write_model_card, here.model_card, profile, here.classifier,
+        history, measured[1], here.split, makes=[here.model_card],
+        reads=[here.classifier, history, measured[1], here.split, *code("publish/model_card*")],
+        settings={"profile": repr(profile)})
+
+
+def look_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
+    """Show the surest errors, where the classifier looks, and what excites it."""
+    here, seed = asked.layout, asked.profile.random.seed
+    tests, model = here.array("drawn-test", asked.profile.arrays.side), here.classifier
+    judged = [tests, here.table("classifier_tests"), here.table("classifier_metrics")]
+    errors, heat = here.learnt("confident_errors"), here.learnt("grad_cam_sheet")
+    yield task(
+        "errors", confident_errors.write_confident_errors, errors, *judged, 24, makes=[errors],
+        reads=[*judged, *code("learn/confident*.py", "learn/calib*.py")])
+    yield task(
+        "grad-cam", grad_cam.write_grad_cam, heat, model, tests,
+        each=4, seed=seed, makes=[heat], settings={"seed": seed},
+        reads=[tests, model, *code("learn/gra*.py", "learn/confident*.py", "learn/calib*.py")])
+    pictures = here.learnt("feature_visualisation")
+    yield task(
+        "features", feature_visualisation.write_feature_visualisation, pictures, model, tests,
+        **_VISUALISED, seed=seed, makes=[pictures], settings={"seed": seed, **_VISUALISED},
+        reads=[tests, model, *code("learn/feature*.py", "learn/picture_*.py", "learn/gra*.py")])
+
+
+def predict_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
+    """Ask the classifier about every image, a shard a tar, and count the classes."""
+    here, profile, stems = asked.layout, asked.profile, run.stems_by_now(asked)
+    model, most, seed = here.classifier, profile.classifier.most, profile.random.seed
+    ours = code("learn/predictions.py")
+    shards = [here.prediction_shard("classifier", stem) for stem in stems]
+    choice = [here.prediction_choice] if most else []
+    if most:
+        yield task(
+            "choose", prediction_choice.write_choice, *choice, here.database, most, seed,
+            makes=choice, reads=[here.database, *code("learn/prediction_choice.py")],
+            settings={"most": most, "seed": seed})
+    for stem, shard in zip(stems, shards, strict=True):
+        yield task(
+            stem, chain.predict_classes, asked, stem, makes=[shard],
+            reads=[model, here.store(stem), *choice, *ours], settings={"most": most})
+    merged = here.predictions("classifier")
+    yield task(
+        "merge", predictions.merge_shards, merged, model, shards,
+        makes=[merged], reads=[model, *shards, *ours])
+    if imagenet.missing_files():
+        yield task(
+            "imagenet", imagenet.say_skipped, aloud=True,
+            settings={"missing": imagenet.missing_files()})
+    else:
+        seen, stores = here.predictions("imagenet"), _stores(asked)
+        yield task(
+            "imagenet", imagenet.write_imagenet_predictions, seen, stores,
+            makes=[seen], reads=[*stores, *code("learn/imagenet.py")])
+    tables = [
+        here.table(f"class_shares{by}") for by in ("_by_category_year", "_by_year", "")
+    ]
+    confusion = here.table("classifier_confusion")
+    yield task(
+        "shares", class_shares.write_class_shares, here.database, merged, confusion, seed, *tables,
+        sampled=most is not None, makes=tables, settings={"seed": seed, "most": most},
+        reads=[here.database, merged, confusion, *code("learn/class_sh*.py", "learn/share_*.py")])
+
+
+def _stores(asked: run.Run) -> list[Path]:
+    return [asked.layout.store(stem) for stem in run.stems_by_now(asked)]
