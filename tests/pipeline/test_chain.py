@@ -15,7 +15,8 @@ import pytest
 
 GROUPS = [
     *("acquire", "records", "ingest", "index", "convert"),
-    *("arrays", "tables", "figures", "compare", "paper", "report", "update"),
+    *("arrays", "learn", "predict"),
+    *("tables", "figures", "compare", "paper", "report", "update"),
 ]
 
 

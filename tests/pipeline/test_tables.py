@@ -28,6 +28,9 @@ def test_the_tables_of_a_run_give_its_figures_again_byte_for_byte(small):
     project.doit("profile=again")
     first, again = figures_of(project, "small"), figures_of(project, "again")
     for figure in FIGURES:
+        if figure.pictures:  # which no table holds
+            assert figure.name + ".pdf" not in again
+            continue
         for end in (".pdf", ".png"):
             assert again[figure.name + end] == first[figure.name + end]
     assert not {f"{montage.name}.png" for montage in MONTAGES} & set(again)  # there are no images

@@ -50,6 +50,8 @@ PLOTS: dict[str, tuple[_Plot, float]] = {
     "map panels": (panels.map_panels, 1.4),
     "corner plot": (panels.corner_plot, 0.7),
 }
+#: Those that fill their frames with colours, as photographs do; so do most computed pictures.
+FILLED = frozenset(("heat map", "filled contours", "map panels", "map chart"))
 _CHARTS = {"line chart": 5.0, "scatter chart": 2.0, "bar chart": 1.5, "map chart": 0.8}
 _CHARTS |= {"surface chart": 0.5, "panel chart": 1.0}
 #: The share of schematics among a family's diagrams.
@@ -84,6 +86,7 @@ class Occasion:
     """For what a picture is drawn: its class, the family of its article, the year, its format.
 
     `habit` names the authors of an article, who keep to their program; empty for a picture alone.
+    `filled` says how many times as often as in arXiv a diagram fills its frame (FILLED).
     """
 
     image_class: str
@@ -91,6 +94,7 @@ class Occasion:
     year: int
     extension: str = "eps"
     habit: str = ""
+    filled: float = 1.0
 
 
 def draw_picture(rng: np.random.Generator, occasion: Occasion) -> Picture:
@@ -117,18 +121,27 @@ def _diagram(rng: np.random.Generator, occasion: Occasion) -> Picture:
         art, about = chosen.draw(rng, topic)
         use = "written" if isinstance(art, charts.Chart) else "scheme"
         return Picture(art, kind, "diagram", "", use, about)
-    if draw < schematic + _COMPUTED.get(occasion.family, _COMPUTED_ELSEWHERE):
+    computed = _COMPUTED.get(occasion.family, _COMPUTED_ELSEWHERE)
+    if draw < schematic + occasion.filled * computed:
         kind, chosen = _of_family(rng, COMPUTED, occasion)
         art, about = chosen.draw(rng, topic)
         return Picture(art, kind, "diagram", "", "computed", about)
     look, hand = _look(rng, occasion)
     if look is None:
-        kind = _weighted(rng, _CHARTS)
+        kind = _weighted(rng, _more_filled(_CHARTS, occasion))
         chart, about = charts.draw_chart(rng, topic, kind, occasion.year)
         return Picture(chart, kind, "diagram", f"matplotlib {chart.look}", "matplotlib", about)
-    kind = _weighted(rng, {name: weight for name, (_, weight) in PLOTS.items()})
+    weights = {name: weight for name, (_, weight) in PLOTS.items()}
+    kind = _weighted(rng, _more_filled(weights, occasion))
     art, about = PLOTS[kind][0](rng, topic, dressed(look, hand))
     return Picture(art, kind, "diagram", look.name, look.name.split()[0], about)
+
+
+def _more_filled(weights: Mapping[str, float], occasion: Occasion) -> dict[str, float]:
+    return {
+        name: weight * (occasion.filled if name in FILLED else 1.0)
+        for name, weight in weights.items()
+    }
 
 
 def _look(rng: np.random.Generator, occasion: Occasion) -> tuple[Look | None, np.random.Generator]:
