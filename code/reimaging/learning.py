@@ -69,7 +69,8 @@ def train_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
     yield task(
         "train", chain.train_classifier, asked, arrays,
         makes=[here.classifier, history], aloud=True,
-        reads=[here.split, *arrays, *code("learn/[abm]*.py", "learn/training.py")],
+        reads=[here.split, *arrays, *code(
+            "learn/augment.py", "learn/backbones.py", "learn/batches.py", "learn/training.py")],
         settings={"classifier": repr(settings), "seed": seed})
     answers = here.table("classifier_tests")
     yield task(
@@ -92,11 +93,13 @@ def look_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
     """Show the surest errors, where the classifier looks, and what excites it."""
     here, seed = asked.layout, asked.profile.random.seed
     tests, model = here.array("drawn-test", asked.profile.arrays.side), here.classifier
-    judged = [tests, here.table("classifier_tests"), here.table("classifier_metrics")]
+    labelled = here.array("labelled", asked.profile.arrays.side)
+    shown = [tests, *([labelled] if here.labels.is_file() else [])]
+    judged = [here.table("classifier_tests"), here.table("classifier_metrics")]
     errors, heat = here.learnt("confident_errors"), here.learnt("grad_cam_sheet")
     yield task(
-        "errors", confident_errors.write_confident_errors, errors, *judged, 24, makes=[errors],
-        reads=[*judged, *code("learn/confident*.py", "learn/calib*.py")])
+        "errors", confident_errors.write_confident_errors, errors, shown, *judged, 24,
+        makes=[errors], reads=[*shown, *judged, *code("learn/confident*.py", "learn/calib*.py")])
     yield task(
         "grad-cam", grad_cam.write_grad_cam, heat, model, tests,
         each=4, seed=seed, makes=[heat], settings={"seed": seed},

@@ -8,6 +8,7 @@ from learn.picture_arrays import square, write_pictures
 from reimaging.errors import ReimagingError
 from reimaging.learn.confident_errors import (
     Judged,
+    images_of,
     read_judged,
     write_confident_errors,
     write_judged,
@@ -37,7 +38,7 @@ def write(tmp_path):
         measures = [("accuracy", "", 0.5, "", "")]
         measures += [("temperature", "", temperature, "", "")] if temperature else []
         write_table(metrics, ("measure", "class", "value", "low", "high"), measures)
-        write_confident_errors(tmp_path / name, array, answers, metrics, count)
+        write_confident_errors(tmp_path / name, [array], answers, metrics, count)
         return tmp_path / name
 
     return write
@@ -72,7 +73,7 @@ def test_without_errors_the_file_is_empty(write, rows):
 
 
 def test_a_picture_of_another_array_is_named(write):
-    with pytest.raises(ReimagingError, match=r"Picture 7 is not in .*array\.h5"):
+    with pytest.raises(ReimagingError, match=r"Picture 7 is in none of .*array\.h5"):
         write([("test", 7, "plot", "diagram", "0", "1", "0")])
 
 
@@ -94,3 +95,15 @@ def test_what_is_written_is_read_again(tmp_path):
     assert found[0].tolist() == images.tolist()
     assert found[1] == judged
     assert found[2].tolist() == heat.tolist()
+
+
+def test_pictures_are_found_in_whichever_array_they_lie(tmp_path):
+    arrays = [
+        write_pictures(tmp_path / "a.h5", [square((n, 0, 0)) for n in range(2)], [0, 1]),
+        write_pictures(tmp_path / "b.h5", [square((0, n, 0)) for n in range(3)], [0, 1, 2]),
+    ]
+    with h5py.File(arrays[1], "r+") as file:
+        file["image_id"][:] = [7, 8, 9]
+    found = images_of([9, 101, 8], arrays)
+    expected = [square((0, 2, 0)), square((1, 0, 0)), square((0, 1, 0))]
+    assert (found == np.stack(expected)).all()

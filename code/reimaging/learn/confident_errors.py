@@ -39,7 +39,7 @@ class Judged(NamedTuple):
 
 
 def write_confident_errors(
-    target: Path, array: Path, tests: Path, metrics: Path, count: int
+    target: Path, arrays: Sequence[Path], tests: Path, metrics: Path, count: int
 ) -> None:
     """Write the test pictures that are given a wrong class with the highest probability.
 
@@ -49,8 +49,8 @@ def write_confident_errors(
         A file of judged pictures, the surest error first; of equal ones that of the lower image_id.
         It holds none if there is no error. Its attributes ``errors`` and ``pictures`` say how many
         errors there are in how many test pictures.
-    array
-        The image array that holds the test pictures (pixels/drawn_arrays.py).
+    arrays
+        The image arrays that hold the test pictures (pixels/drawn_arrays.py, labelled_array.py).
     tests
         `classifier_tests.csv`: part, image_id, kind, truth and a logit a class; only rows whose
         part is "test" count.
@@ -62,7 +62,7 @@ def write_confident_errors(
     Raises
     ------
     ReimagingError
-        If a picture to write is not in the array, or there is no temperature in the metrics.
+        If a picture to write is in none of the arrays, or there is no temperature in the metrics.
     """
     told = [row["value"] for row in read_table(metrics) if row["measure"] == "temperature"]
     if not told:
@@ -80,12 +80,12 @@ def write_confident_errors(
     # equal logits in another order give a probability whose last digit differs
     wrong.sort(key=lambda judged: (-round(judged.probability, 6), judged.image_id))
     chosen = wrong[:count]
-    images = images_of([judged.image_id for judged in chosen], array)
+    images = images_of([judged.image_id for judged in chosen], arrays)
     write_judged(target, images, chosen, {"errors": len(wrong), "pictures": len(rows)})
 
 
-def images_of(wanted: Sequence[int], array: Path) -> Pixels:
-    """Read pictures of an image array by image_id, in the order asked for.
+def images_of(wanted: Sequence[int], arrays: Sequence[Path]) -> Pixels:
+    """Read pictures of image arrays by image_id, in the order asked for.
 
     Returns
     -------
@@ -97,18 +97,20 @@ def images_of(wanted: Sequence[int], array: Path) -> Pixels:
     ReimagingError
         If one is not there.
     """
-    with h5py.File(array) as file:
-        place = {number: row for row, number in enumerate(file["image_id"][:].tolist())}
-        for number in wanted:
-            if number not in place:
-                raise ReimagingError(
-                    f"Picture {number} is not in {array}; take the array that the classifier was "
-                    "tested on."
-                )
-        found = np.empty((len(wanted), *file["images"].shape[1:]), np.uint8)
-        for row, number in enumerate(wanted):
-            found[row] = file["images"][place[number]]
-    return found
+    found: dict[int, Pixels] = {}
+    for array in arrays:
+        with h5py.File(array) as file:
+            side = file["images"].shape[1]
+            place = {number: row for row, number in enumerate(file["image_id"][:].tolist())}
+            for number in place.keys() & set(wanted) - found.keys():
+                found[number] = file["images"][place[number]]
+    if missing := set(wanted) - found.keys():
+        raise ReimagingError(
+            f"Picture {min(missing)} is in none of {', '.join(str(array) for array in arrays)}; "
+            "take the arrays that the classifier was tested on."
+        )
+    pictures = [found[number] for number in wanted]
+    return np.stack(pictures) if pictures else np.empty((0, side, side, 3), np.uint8)
 
 
 def write_judged(

@@ -180,7 +180,7 @@ def write_grad_cam(
     for place in range(len(CLASSES)):
         members = [(n, kind) for n, (kind, label) in known.items() if label == place]
         chosen += stratified_choice(members, each, seed)
-    images = images_of(chosen, array)
+    images = images_of(chosen, [array])
     said = probabilities(_scores(network, images), temperature) if chosen else np.empty((0, 3))
     found = said.argmax(axis=1)
     judged = [

@@ -171,7 +171,11 @@ def _train(training: Training, pictures: Pictures, batch: int) -> None:
         initial_epoch=done,
         shuffle=False,  # the order is the affair of Batches
         verbose=0,
-        callbacks=[_Checkpoints(folder, rows, settings), _Bar(len(batches), batch)],
+        callbacks=[
+            _Dice(training.seed),
+            _Checkpoints(folder, rows, settings),
+            _Bar(len(batches), batch),
+        ],
     )
 
 
@@ -235,6 +239,24 @@ class _Checkpoints(keras.callbacks.Callback):
                 file.unlink()
         if _is_over(self._rows, self._settings):
             self.model.stop_training = True
+
+
+class _Dice(keras.callbacks.Callback):
+    """Begins each epoch with dice of its own for what is dropped by chance.
+
+    Keras keeps the state of such dice in no file, and a run that goes on would have others.
+    """
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self._seed = seed
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        for number, layer in enumerate(self.model.layers):
+            dice = getattr(layer, "seed_generator", None)
+            if dice is not None:
+                state = np.array([(self._seed + number) % 2**31, epoch])
+                dice.state.assign(state.astype(dice.state.dtype))
 
 
 class _Bar(keras.callbacks.Callback):
