@@ -35,7 +35,7 @@ def make(tmp_path):
     ("path", "image"),
     [
         ("1506177.jpg", "1506177"),
-        ("/home/rte/arXiv/images/0042.jpg", "42"),
+        ("/a/folder/images/0042.jpg", "42"),
         ("9223372036854775807", "9223372036854775807"),
         ("images/fig.1.png", "fig.1.png"),
         ("fig1", "fig1"),

@@ -14,6 +14,7 @@ from keras import layers, ops
 from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
 from reimaging.learn.imagenet import cache
+from reimaging.learn.model_file import load_model
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _load(model: keras.Model, path: Path) -> None:
         raise ReimagingError(f"{path}, the weights to begin with, is not there.")
     try:
         if path.suffix == ".keras":
-            model.set_weights(keras.saving.load_model(path, compile=False).get_weights())
+            model.set_weights(load_model(path).get_weights())
         else:
             model.load_weights(path)
     except (ValueError, OSError) as error:
@@ -98,7 +99,7 @@ def _load(model: keras.Model, path: Path) -> None:
 
 
 def _small(picture: Any, _: str | None) -> Any:
-    """Residual blocks at four scales, each of which is heard at the end.
+    """Residual blocks at three scales, each of which is heard at the end.
 
     The mean of what the early blocks see says how much of a picture is paper, ink or grain, which
     tells most about its class; the later ones see things.

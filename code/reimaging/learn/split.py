@@ -11,13 +11,13 @@ most of it. Theirs are single things with several labels, ours are groups with s
 ties are broken by a hash of the seed and the group's name, not by random numbers.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from math import fsum
 from typing import Any
 
 from reimaging.errors import ReimagingError
+from reimaging.pixels.arrays import rank
 
 PARTS = ("train", "validation", "test")
 LEFT_OUT = "left out"
@@ -173,7 +173,7 @@ def _shared_out(
 
     for label in sorted(totals, key=lambda label: (totals[label], label)):
         waiting = [group for group in counts if label in counts[group] and group not in part_of]
-        waiting.sort(key=lambda group: (-counts[group][label], _rank(seed, "group", group)))
+        waiting.sort(key=lambda group: (-counts[group][label], rank(seed, "group", group)))
         for place, group in enumerate(waiting):
             without = [part for part in shares if label not in has[part]]
             # the last groups, which are the smallest, go where there would else be none
@@ -190,8 +190,4 @@ def _preference(
     """Rank parts: the one that lacks most of the class, then most of all classes, comes first."""
     of = lacks[part]
     # fsum, as the last digits of a plain sum depend on the order of its terms
-    return -of[label], -fsum(of.values()), _rank(seed, f"part {part} of group", group)
-
-
-def _rank(seed: int, purpose: str, key: Hashable) -> bytes:
-    return hashlib.blake2b(f"{seed} {purpose} {key}".encode(), digest_size=16).digest()
+    return -of[label], -fsum(of.values()), rank(seed, f"part {part} of group", group)

@@ -9,7 +9,7 @@ chunks of one batch and not compressed; ``image_id`` int64 [n].
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +167,7 @@ def stratified_choice(rows: Sequence[tuple[int, str]], count: int, seed: int) ->
     return sorted(chosen, key=lambda image_id: rank(seed, "order", image_id))
 
 
-def rank(seed: int, purpose: str, key: str | int) -> bytes:
+def rank(seed: int, purpose: str, key: Hashable) -> bytes:
     """Give 16 bytes by which things are drawn by lot, the least first: a hash of seed and key."""
     return hashlib.blake2b(f"{seed} {purpose} {key}".encode(), digest_size=16).digest()
 
