@@ -43,17 +43,13 @@ FOLDS, REPEATS, DRAWS = 5, 5, 2000
 
 def main() -> int:
     """Measure and write the section."""
-    real_pictures()  # or end with a sentence
-    with (LABELLED / "labels.csv").open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    truth = np.array([CLASSES.index(row["label"]) for row in rows])
-    other = np.array([CLASSES.index(row["alternative"] or row["label"]) for row in rows])
+    rows, truth, other = labelled()
     layout = Layout(ROOT, "sample")
     with tempfile.TemporaryDirectory() as folder:
-        as_made = _classified(Path(folder), layout.classifier, rows)
+        as_made = classified(Path(folder), layout.classifier, rows)
         body = "The network of `make`, trained on drawn pictures alone, on "
-        body += f"{len(rows)} real images ({_counts(truth)}):\n\n"
-        body += table(("measure", "value", "95 %"), _measures(truth, as_made, other)) + "\n\n"
+        body += f"{len(rows)} real images ({counts(truth)}):\n\n"
+        body += table(("measure", "value", "95 %"), measures(truth, as_made, other)) + "\n\n"
         body += _confusion(truth, as_made) + "\n\n"
         predicted = _with_labels(Path(folder), rows, truth, layout)
     scores = [macro_f1(truth, each) for each in predicted]
@@ -63,17 +59,27 @@ def main() -> int:
         f"{', '.join(f'{score:.3f}' for score in scores)}; their mean and an interval over images:"
         "\n\n"
     )
-    rows_of = [_measures(truth, each, other) for each in predicted]
+    rows_of = [measures(truth, each, other) for each in predicted]
     mean = [
         (name, f"{np.mean([float(rows[place][1]) for rows in rows_of]):.3f}", interval)
-        for place, (name, _, interval) in enumerate(_pooled(truth, predicted, other))
+        for place, (name, _, interval) in enumerate(pooled(truth, predicted, other))
     ]
     body += table(("measure", "mean", "95 %"), mean) + "\n\n" + _shares(layout)
     write("classifier", body)
     return 0
 
 
-def _classified(folder: Path, model: Path, rows: list[dict[str, str]]) -> np.ndarray:
+def labelled() -> tuple[list[dict[str, str]], np.ndarray, np.ndarray]:
+    """Read the rows of the real images, their classes, and the other class that is defensible."""
+    real_pictures()  # or end with a sentence
+    with (LABELLED / "labels.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    truth = np.array([CLASSES.index(row["label"]) for row in rows])
+    other = np.array([CLASSES.index(row["alternative"] or row["label"]) for row in rows])
+    return rows, truth, other
+
+
+def classified(folder: Path, model: Path, rows: list[dict[str, str]]) -> np.ndarray:
     """Ask by the command's own way: `reimaging classify`."""
     out = folder / "predictions.csv"
     classify_folder(
@@ -137,11 +143,12 @@ def _joined(
     return Examples(paths, array, row, row, label.astype(np.uint8))
 
 
-def _measures(truth: np.ndarray, said: np.ndarray, other: np.ndarray) -> list[tuple[str, str, str]]:
-    return _pooled(truth, [said], other)
+def measures(truth: np.ndarray, said: np.ndarray, other: np.ndarray) -> list[tuple[str, str, str]]:
+    """Measure one prediction: name, value and interval of each measure."""
+    return pooled(truth, [said], other)
 
 
-def _pooled(
+def pooled(
     truth: np.ndarray, predicted: list[np.ndarray], other: np.ndarray
 ) -> list[tuple[str, str, str]]:
     """Measure, with a bootstrap over images, each with all that was predicted of it."""
@@ -188,7 +195,8 @@ def _shares(layout: Layout) -> str:
     return told + table(columns, rows)
 
 
-def _counts(truth: np.ndarray) -> str:
+def counts(truth: np.ndarray) -> str:
+    """Say how many there are of each class."""
     return ", ".join(f"{int((truth == n).sum())} {name}" for n, name in enumerate(CLASSES))
 
 

@@ -18,6 +18,7 @@ TITLES = {
     "likeness": "How like arXiv the sample is",
     "giveaways": "What gives the drawn ones away",
     "classifier": "The classifier on real images",
+    "classifier_sizes": "What more drawn pictures would reach",
     "learning": "How fast it learns and predicts",
     "reading": "The reader on the sample",
     "identify": "What an image file is",

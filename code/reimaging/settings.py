@@ -170,7 +170,7 @@ class ArraySettings:
     side: int = setting(128, at_least=16, at_most=1024)
     images: int = setting(400, at_least=1)
     drawn_training: int = setting(6000, at_least=3)
-    drawn_test: int = setting(1500, at_least=3)
+    drawn_test: int = setting(3000, at_least=3)
 
 
 @dataclass(frozen=True)

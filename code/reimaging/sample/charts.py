@@ -12,7 +12,8 @@ from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from reimaging.sample.diagrams.curves import family, field, noisy_curve, patterned, smooth_curve
+from reimaging.sample.diagrams.curves import family, noisy_curve, smooth_curve
+from reimaging.sample.diagrams.planes import SIMULATIONS, field, patterned, simulated
 from reimaging.sample.text import two_quantities
 from reimaging.sample.topics import Topic
 
@@ -89,6 +90,9 @@ def draw_chart(rng: np.random.Generator, topic: Topic, kind: str, year: int) -> 
         figure = Figure(figsize=(width, width * float(rng.uniform(0.55, 1.0))))
         about = KINDS[kind](rng, topic, figure)
     return Chart(figure, look), about
+
+
+_MAPS = ("jet", "viridis", "hot", "RdBu_r", "plasma", "gray", "coolwarm", "Blues", "inferno")
 
 
 def _label(axes: Axes, x: str, y: str) -> None:
@@ -174,16 +178,35 @@ def _map_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
     axes = figure.add_axes((0.19, 0.18, 0.72, 0.77))
     x, y, z = field(rng, 60)
     shown: Any
-    names = ("jet", "viridis", "hot", "RdBu_r", "plasma", "gray", "coolwarm", "Blues", "inferno")
-    name = str(rng.choice(names))
+    name = str(rng.choice(_MAPS))
     if rng.random() < 0.6:
-        z = patterned(rng, 30, 40) if rng.random() < 0.5 else z
+        draw = rng.random()
+        z = simulated(rng, 120, 150) if draw < 0.3 else patterned(rng, 30, 40) if draw < 0.65 else z
         shown = axes.imshow(z, name, origin="lower", extent=(0, 5, 0, 4), aspect="auto")
     else:
         shown = axes.contourf(5 * x, 4 * y, z, int(rng.integers(6, 14)), cmap=name)
     figure.colorbar(shown, ax=axes)
     _label(axes, abscissa.tex_label, ordinate.tex_label)
     return f"a map over {abscissa.name} and {ordinate.name}"
+
+
+def _map_grid_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
+    abscissa, ordinate = two_quantities(topic, rng)
+    rows, columns = ((1, 2), (1, 3), (2, 2), (2, 3), (3, 3))[int(rng.integers(5))]
+    figure.set_size_inches(1.9 * columns + 0.4, 1.6 * rows + 0.3)
+    figure.set_layout_engine("constrained")
+    scene, name = int(rng.integers(len(SIMULATIONS))), str(rng.choice(_MAPS))
+    smooth, barred = rng.random() < 0.3, rng.random() < 0.75
+    for place, axes in enumerate(figure.subplots(rows, columns).flat):
+        z = field(rng, 60)[2] if smooth else simulated(rng, 100, 100, scene)
+        shown = axes.imshow(z, name, origin="lower", extent=(0, 5, 0, 4))
+        if barred:
+            figure.colorbar(shown, ax=axes)
+        axes.set_title(f"({'abcdefghi'[place]})", fontsize=9)
+        axes.tick_params(labelsize=7)
+        if rng.random() < 0.7:
+            _label(axes, abscissa.tex_label, ordinate.tex_label)
+    return f"maps over {abscissa.name} and {ordinate.name} in {rows * columns} cases"
 
 
 def _surface_chart(rng: np.random.Generator, topic: Topic, figure: Figure) -> str:
@@ -211,6 +234,7 @@ KINDS = {
     "scatter chart": _scatter_chart,
     "bar chart": _bar_chart,
     "map chart": _map_chart,
+    "map grid chart": _map_grid_chart,
     "surface chart": _surface_chart,
     "panel chart": _grid_chart,
 }

@@ -8,7 +8,7 @@ import numpy as np
 
 from reimaging.sample import charts
 from reimaging.sample.conversion import taken, through_cmyk, without_alpha
-from reimaging.sample.diagrams import fields, lines, panels, points, surfaces
+from reimaging.sample.diagrams import field_panels, fields, lines, panels, points, surfaces
 from reimaging.sample.diagrams.choose import COMPUTED, SCHEMATICS
 from reimaging.sample.diagrams.looks import LOOKS, Look, dressed
 from reimaging.sample.drawing import Drawing
@@ -47,12 +47,21 @@ PLOTS: dict[str, tuple[_Plot, float]] = {
     "surface plot": (surfaces.surface, 3.5),
     "stacked panels": (panels.stacked_panels, 7),
     "panel grid": (panels.panel_grid, 6),
-    "map panels": (panels.map_panels, 1.4),
+    "map panels": (field_panels.map_panels, 1.0),
+    "scaled maps": (field_panels.scaled_maps, 1.6),
     "corner plot": (panels.corner_plot, 0.7),
 }
 #: Those that fill their frames with colours, as photographs do; so do most computed pictures.
-FILLED = frozenset(("heat map", "filled contours", "map panels", "map chart"))
-_CHARTS = {"line chart": 5.0, "scatter chart": 2.0, "bar chart": 1.5, "map chart": 0.8}
+FILLED = frozenset(
+    ("heat map", "filled contours", "map panels", "scaled maps", "map chart", "map grid chart")
+)
+_CHARTS = {
+    "line chart": 5.0,
+    "scatter chart": 2.0,
+    "bar chart": 1.5,
+    "map chart": 0.8,
+    "map grid chart": 0.4,
+}
 _CHARTS |= {"surface chart": 0.5, "panel chart": 1.0}
 #: The share of schematics among a family's diagrams.
 _SCHEMATIC = {"math": 0.45, "hep": 0.19, "learning": 0.24, "vision": 0.24, "quantum": 0.2}

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from reimaging.sample.diagrams.curves import family, field, noisy_curve, patterned, smooth_curve
+from reimaging.sample.diagrams.curves import family, noisy_curve, smooth_curve
 
 X = np.linspace(0, 1, 101)
 
@@ -25,14 +25,3 @@ def test_a_family_has_as_many_members_as_were_asked_for_and_no_two_are_one():
         assert len(curves) == 5
         for place, one in enumerate(curves):
             assert all(np.abs(one - other).max() > 1e-3 for other in curves[place + 1 :])
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_fields_fill_their_range(seed):
-    rng = np.random.default_rng(seed)
-    x, y, z = field(rng, 40)
-    assert x.shape == y.shape == z.shape == (40, 40)
-    rough = patterned(rng, 13, 21)
-    assert rough.shape == (13, 21)
-    for values in (z, rough):
-        assert values.min() == 0 and values.max() == pytest.approx(1, abs=1e-6)

@@ -10,7 +10,6 @@ from reimaging.sample.topics import TOPICS
 KINDS = [
     panels.stacked_panels,
     panels.panel_grid,
-    panels.map_panels,
     panels.corner_plot,
 ]
 
@@ -42,3 +41,7 @@ def test_a_corner_plot_has_a_frame_for_each_pair_of_parameters():
     count = next(n for n in range(3, 7) if f"{n} parameters" in about)
     frames = [m for m in drawing.marks if isinstance(m, Path) and m.closed and len(m.points) == 4]
     assert len(frames) == count * (count + 1) // 2
+
+
+def test_panels_are_named_as_the_alphabet_goes():
+    assert [panels.letter(place) for place in (0, 1, 25, 26)] == ["a", "b", "z", "a"]

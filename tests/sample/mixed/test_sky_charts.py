@@ -45,3 +45,12 @@ def test_the_sky_is_shown_inverted_as_often_as_not():
         drawing, _ = sky_charts.finding_chart(np.random.default_rng(seed), "astro")
         medians.append(float(np.median(drawing.marks[0].values)))
     assert sum(m > 128 for m in medians) >= 3 and sum(m < 128 for m in medians) >= 3
+
+
+def test_on_paper_the_ground_of_a_negative_is_white_and_its_stars_stay():
+    rng = np.random.default_rng(2)
+    sky = np.clip(rng.normal(40, 8, (120, 120)), 0, 255).astype(np.uint8)
+    sky[50:54, 60:64] = 250
+    grey, white = (sky_charts._redone(sky, "", True, paper) for paper in (0.0, 2.0))
+    assert np.median(grey) == 255 - np.median(sky)
+    assert (white == 255).mean() > 0.95 and (white[50:54, 60:64] < 40).all()

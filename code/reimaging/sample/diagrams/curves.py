@@ -1,4 +1,4 @@
-"""Shapes that data has in papers: curves over an axis, fields over a plane."""
+"""Shapes that data has in papers over an axis: smooth curves, families of them, records."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,50 +76,3 @@ def noisy_curve(rng: np.random.Generator, x: Floats) -> Floats:
         y = ndimage.gaussian_filter1d(noise, size) * np.sqrt(size) * 0.3 + 0.5
         y += 0.03 * rng.normal(0, 1, n)
     return np.clip(y, -0.1, 1.1)
-
-
-def field(rng: np.random.Generator, side: int) -> tuple[Floats, Floats, Floats]:
-    """Make a field on a square grid: x, y in 0..1 and z in 0..1, each (side, side)."""
-    y, x = np.mgrid[0 : 1 : side * 1j, 0 : 1 : side * 1j]
-    kind = int(rng.choice(6, p=(0.28, 0.25, 0.16, 0.16, 0.12, 0.03)))
-    if kind <= 1:
-        z = 0.3 * np.sin(rng.uniform(2, 9) * x + rng.uniform(2, 9) * y)
-        for _ in range(int(rng.integers(1, 6))):
-            u, v, w = rng.uniform(0, 1), rng.uniform(0, 1), rng.uniform(0.05, 0.3)
-            z += rng.choice([-0.7, 1.0, 1.0]) * np.exp(-((x - u) ** 2 + (y - v) ** 2) / w**2)
-    elif kind == 2:
-        z = ndimage.gaussian_filter(rng.normal(size=(side, side)), side * rng.uniform(0.02, 0.1))
-    elif kind == 3:
-        bend = 0.25 * np.sin(rng.uniform(3, 9) * x + rng.uniform(0, 6))
-        z = np.exp(-(((y - 0.5 - bend) / rng.uniform(0.05, 0.25)) ** 2))
-    elif kind == 4:
-        radius = np.hypot(x - rng.uniform(0.2, 0.8), y - rng.uniform(0.2, 0.8))
-        z = np.cos(rng.uniform(8, 40) * radius) * np.exp(-radius * rng.uniform(0, 4))
-    else:
-        z = np.sin(rng.uniform(3, 14) * x) * np.sin(rng.uniform(3, 14) * y) + 0.6 * x
-    return x, y, (z - z.min()) / (np.ptp(z) + 1e-9)
-
-
-def patterned(rng: np.random.Generator, rows: int, columns: int, kind: int | None = None) -> Floats:
-    """Make a map of rough data, (rows, columns) in 0..1: matrices, spectrograms, noise, bands."""
-    kind = int(rng.integers(6)) if kind is None else kind
-    if kind == 0:
-        z = rng.random((rows, columns)) ** rng.uniform(0.5, 3)
-    elif kind == 1:
-        i, j = np.mgrid[0:rows, 0:columns]
-        z = np.exp(-np.abs(i / rows - j / columns) * rng.uniform(2, 9)) + 0.2 * rng.random(
-            (rows, columns)
-        )
-    elif kind == 2:
-        tone = ndimage.gaussian_filter(rng.normal(size=(rows, columns)), (0.6, columns / 18))
-        z = np.exp(2 * tone / tone.std()) ** 0.5
-    elif kind == 3:
-        z = np.repeat(np.repeat(rng.random((-(-rows // 8), -(-columns // 8))), 8, 0), 8, 1)
-        z = z[:rows, :columns]
-    elif kind == 4:
-        blobs = ndimage.gaussian_filter(rng.normal(size=(rows, columns)), rng.uniform(1, 6))
-        z = np.abs(blobs) ** rng.uniform(0.5, 2)
-    else:
-        z = np.cumsum(rng.normal(size=(rows, columns)), axis=1)
-        z = ndimage.gaussian_filter(z, (rng.uniform(0.5, 4), 0.5))
-    return (z - z.min()) / (np.ptp(z) + 1e-9)

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reimaging.sample.diagrams.axes import Axes, Floats, label_of
-from reimaging.sample.diagrams.curves import field, patterned
 from reimaging.sample.diagrams.looks import Look
 from reimaging.sample.diagrams.page import finished, framed
+from reimaging.sample.diagrams.planes import field, patterned, simulated
 from reimaging.sample.drawing import BLACK, WHITE, Drawing, Ink
 from reimaging.sample.text import two_quantities
 from reimaging.sample.topics import Topic
@@ -40,8 +40,10 @@ def heat_map(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawin
     barred = rng.random() < 0.65
     axes = framed(rng, look, aspect=float(rng.uniform(0.8, 1.7)), right=48.0 if barred else 0.0)
     name = pick_map(rng, look)
-    rough = rng.random() < 0.5
-    if rough:
+    draw = rng.random()
+    if draw < 0.3:
+        z = simulated(rng, 150, int(150 * rng.uniform(0.8, 1.6)))
+    elif draw < 0.65:
         rows, columns = int(rng.choice([6, 16, 60, 140])), int(rng.choice([8, 24, 90, 180]))
         z = patterned(rng, rows, columns)
     else:

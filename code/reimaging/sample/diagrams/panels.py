@@ -8,10 +8,10 @@ import numpy as np
 
 from reimaging.sample.diagrams import fields, lines, points
 from reimaging.sample.diagrams.axes import Axes, label_of
-from reimaging.sample.diagrams.curves import field, noisy_curve, patterned
+from reimaging.sample.diagrams.curves import noisy_curve
 from reimaging.sample.diagrams.looks import Look
 from reimaging.sample.diagrams.page import moved
-from reimaging.sample.drawing import BLACK, Box, Drawing
+from reimaging.sample.drawing import Box, Drawing
 from reimaging.sample.text import two_quantities
 from reimaging.sample.topics import Topic
 
@@ -63,9 +63,9 @@ def stacked_panels(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[
                 xnumbers=last, ynumbers=first,
             )  # fmt: skip
             if labelled:
-                letter = _letter((rows - 1 - row) * columns + column)
+                named = letter((rows - 1 - row) * columns + column)
                 at = axes.at(np.array([0.92]), np.array([0.82]))[0]
-                drawing.write(at[0], at[1], f"({letter})", look.size, font=look.font)
+                drawing.write(at[0], at[1], f"({named})", look.size, font=look.font)
     count = rows * columns
     return drawing, f"{ordinate.name} against {abscissa.name} in {count} cases, top to bottom"
 
@@ -88,55 +88,12 @@ def panel_grid(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Draw
         if mixed:
             which = int(rng.choice(len(_CELLS), p=weights / weights.sum()))
         cell, about = _CELLS[which][0](rng, topic, look)
-        letter = f"({_letter(place)})"
+        named = f"({letter(place)})"
         cell.height += 1.2 * look.size
-        cell.write(cell.width / 2, cell.height - look.size, letter, look.size, font=look.font)
+        cell.write(cell.width / 2, cell.height - look.size, named, look.size, font=look.font)
         cells.append(cell)
     drawing = on_grid(cells, columns, gap=float(rng.uniform(2, 14)))
     return drawing, f"{rows * columns} views; the last shows {about}"
-
-
-def map_panels(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, str]:
-    """Draw rows of small heat maps, with bare frames or none, on white or on black."""
-    rows, columns = int(rng.integers(1, 6)), int(rng.integers(2, 6))
-    side, gap = float(rng.uniform(70, 130)), float(rng.choice([2, 6, 14, 22]))
-    aspect = float(rng.choice([1, 1, 1.4, 2.2, 0.7]))
-    name = fields.pick_map(rng, look)
-    rough, barred = rng.random() < 0.65, rng.random() < 0.4
-    look = replace(look, size=min(9.0, 0.08 * side))
-    wide, high = side * aspect**0.5, side / aspect**0.5
-    left, bottom = (22.0, 18.0) if rng.random() < 0.5 else (4.0, 4.0)
-    drawing = Drawing(
-        left + columns * (wide + gap) + (40 if barred else 4), bottom + rows * (high + gap) + 4
-    )
-    if rng.random() < 0.12:
-        drawing.box(0, 0, drawing.width, drawing.height, BLACK, 0)
-    _, _, common = field(rng, 80)
-    kind, cut = int(rng.integers(6)), rng.choice([8, 40, 80], 2)
-    form = str(rng.choice(["t = {n}", "({a})", "step {n}", "Case {n}", "L={n}"]))
-    named = gap >= 14 and rng.random() < 0.8
-    for row in range(rows):
-        for column in range(columns):
-            place: Box = (left + column * (wide + gap), bottom + row * (high + gap), wide, high)
-            axes = Axes(drawing, place, (0, 2), (0, 2), look)
-            if rough:
-                z = patterned(rng, int(cut[0]), int(cut[1]), kind)
-            else:
-                z = 0.5 * common + 0.5 * field(rng, 80)[2]
-            drawing.tint(fields.coloured(z[::-1], name), *place)
-            if left > 10:
-                axes.frame(xnumbers=row == 0, ynumbers=column == 0)
-            elif rng.random() < 0.3:
-                drawing.box(*place, None, look.pen)
-            if named:
-                number = (rows - 1 - row) * columns + column
-                text = form.format(n=number + 1, a=_letter(number))
-                drawing.write(place[0] + wide / 2, place[1] + high + 3, text, 0.6 * gap)
-    if barred:
-        last: Box = (left + (columns - 1) * (wide + gap), bottom, wide, rows * (high + gap) - gap)
-        fields.colour_bar(Axes(drawing, last, (0, 1), (0, 1), look), name, 0, rng)
-    third = topic.quantities[int(rng.integers(len(topic.quantities)))]
-    return drawing, f"maps of {third.name} at {rows * columns} times, left to right"
 
 
 def corner_plot(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, str]:
@@ -175,7 +132,8 @@ def corner_plot(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Dra
     return drawing, f"the posterior of {count} parameters; contours hold 68% and 95%"
 
 
-def _letter(place: int) -> str:
+def letter(place: int) -> str:
+    """Name the panel at a place, from 0, as pages do: a, b, c."""
     return string.ascii_lowercase[place % 26]
 
 

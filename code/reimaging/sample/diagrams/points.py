@@ -10,6 +10,7 @@ from reimaging.sample.drawing import BLACK, WHITE, Drawing, Ink
 from reimaging.sample.text import two_quantities
 from reimaging.sample.topics import Topic
 
+_HOW_MANY = (0.16, 0.16, 0.16, 0.16, 0.16, 0.16, 0.04)
 _GROUPS = ("A", "B", "base", "ours", "set 1", "set 2", "III", "2010", "x3", "all", "none")
 
 
@@ -60,7 +61,7 @@ def cloud(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, 
     abscissa, ordinate = two_quantities(topic, rng)
     axes = framed(rng, look, aspect=float(rng.choice([1.0, 1.0, 1.25])))
     axes.ground()
-    n = int(rng.choice([25, 80, 200, 500, 1000, 1800]))
+    n = int(rng.choice([25, 80, 200, 500, 1000, 1800, 4000], p=_HOW_MANY))
     classes = int(rng.choice([1, 1, 2, 3]))
     coloured = len(look.colours) > 1
     clouds = []

@@ -3,9 +3,9 @@
 import numpy as np
 
 from reimaging.sample.diagrams.axes import Floats, label_of
-from reimaging.sample.diagrams.curves import field
 from reimaging.sample.diagrams.fields import coloured, pick_map
 from reimaging.sample.diagrams.looks import Look
+from reimaging.sample.diagrams.planes import field
 from reimaging.sample.drawing import BLACK, WHITE, Drawing, Ink
 from reimaging.sample.text import two_quantities
 from reimaging.sample.topics import Topic
@@ -18,7 +18,8 @@ _NO_EDGES = 0.0
 def surface(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing, str]:
     """Draw a surface over a plane in the manner of the look, in its box or on three axes."""
     abscissa, ordinate = two_quantities(topic, rng)
-    x, y, z = _shape(rng, int(rng.choice([16, 22, 28, 34])))
+    fine = rng.random() < 0.25
+    x, y, z = _shape(rng, int(rng.choice([44, 56])) if fine else int(rng.choice([16, 22, 28, 34])))
     turn, tilt = rng.uniform(20, 70), rng.uniform(20, 45)
     page = _Camera(rng, turn, tilt)
     drawing = Drawing(page.width, page.height)
@@ -26,7 +27,8 @@ def surface(rng: np.random.Generator, topic: Topic, look: Look) -> tuple[Drawing
     if boxed:
         _box(drawing, page, look, front=False)
     fills = _fills(rng, look, x, y, z)
-    pen = look.pen if rng.random() < 0.85 or fills is None else _NO_EDGES
+    edged = rng.random() < (0.4 if fine else 0.85)
+    pen = look.pen if edged or fills is None else _NO_EDGES
     corners = page.to_page(x, y, z)
     order = [(i, j) for i in range(z.shape[0] - 1) for j in range(z.shape[1] - 1)]
     order.sort(key=lambda cell: -page.depth(float(x[cell]), float(y[cell])))

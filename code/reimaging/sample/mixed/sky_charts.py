@@ -59,7 +59,7 @@ _MAPS = (
 def axes_chart(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
     """Set an image of the sky into axes, and mark on it what the paper is about."""
     hand = choose_hand(rng)
-    pixels, about, name = _sky(rng, family)
+    pixels, about, name = _sky(rng, family, inverted=0.5)
     drawing, place = _open(rng, pixels, hand, barred=bool(name) and rng.random() < 0.6)
     said = [mark(rng, drawing, place, pixels, hand) for _ in range(int(rng.integers(0, 4)))]
     rule_axes(rng, drawing, place, hand)
@@ -193,8 +193,8 @@ def field_chart(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
 
 def sky_panels(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
     """Set images of the sky beside each other: one target in several bands, or many cut-outs."""
-    columns = int(rng.choice([2, 2, 3, 3, 4, 5, 6]))
-    rows = int(rng.choice([1, 2, 2, 3, 3, 4])) if columns < 5 else int(rng.choice([2, 3, 4, 6]))
+    columns = int(rng.choice([2, 2, 3, 3, 4, 5, 6, 9]))
+    rows = int(rng.choice([1, 2, 2, 3, 3, 4])) if columns < 5 else int(rng.choice([2, 3, 4, 6, 8]))
     side = int(np.clip(360 / max(columns, rows), 42, 150))
     hand = choose_hand(rng)
     hand = Hand(
@@ -220,7 +220,7 @@ def sky_panels(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
     sort, same = sort_of(rng, family if family == "astro" else "astro", "sky"), rng.random() < 0.4
     about, name, style = "", "", int(rng.integers(4))
     recolour = pick(rng, _MAPS) if rng.random() < 0.4 else ""
-    inverted = not recolour and rng.random() < 0.5
+    inverted, paper = not recolour and rng.random() < 0.6, _paper(rng)
     first: Bytes | None = None
     taken: list[Bytes] = []
     marked = rng.random() < 0.45
@@ -236,7 +236,7 @@ def sky_panels(rng: np.random.Generator, family: str) -> tuple[Drawing, str]:
             )
         else:
             pixels, about = take(rng, "astro", "sky", (side, side), sort if style else None)
-            pixels = _redone(pixels, recolour, inverted)
+            pixels = _redone(pixels, recolour, inverted, paper)
             first = pixels
             taken.append(pixels)
         place = lay(drawing, pixels, left + column * pitch[0], low + (rows - 1 - row) * pitch[1])
@@ -338,17 +338,29 @@ def _sky(
     name = pick(rng, _MAPS) if draw < 0.25 else ""
     if not name and pixels.ndim == 2 and draw < 0.3:
         name = "gray"
-    return _redone(pixels, name, draw > 1 - inverted), about, name
+    return _redone(pixels, name, draw > 1 - inverted, _paper(rng)), about, name
 
 
-def _redone(pixels: Bytes, name: str, inverted: bool) -> Bytes:
+def _redone(pixels: Bytes, name: str, inverted: bool, paper: float) -> Bytes:
+    """Show the sky through a colour map or as a negative, whose ground is white up to `paper`."""
     grey = computed.luminance(pixels)
-    dark = float(np.median(grey)) < 0.5
+    ground = float(np.median(grey))
+    dark = ground < 0.5
     if name:
         return computed.by_map(grey if dark else 1 - grey, name)
     if inverted and dark:
+        if paper:
+            noise = 1.48 * float(np.median(np.abs(grey - ground)))
+            low = ground + paper * noise
+            high = max(low + 0.05, float(np.quantile(grey, 0.998)))
+            grey = np.clip((grey - low) / (high - low), 0, 1) ** 0.7
         return 255 - computed.as_bytes(grey)
     return pixels
+
+
+def _paper(rng: np.random.Generator) -> float:
+    """By how many deviations the ground's noise is cut off, 0 for not at all."""
+    return float(rng.uniform(0.5, 4)) if rng.random() < 0.5 else 0.0
 
 
 def _open(
