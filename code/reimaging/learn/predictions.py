@@ -10,6 +10,7 @@ A shard holds the images of one store; the shards are merged into one file of th
 """
 
 import hashlib
+import os
 import sqlite3
 from collections import deque
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -169,7 +170,7 @@ def model_of(predictions: Path) -> str:
 
 def squares(images: ImageStore, wanted: Sequence[int], side: int) -> Iterator[Pixels]:
     """Decode ahead of the network, in threads: Pillow lets others work meanwhile."""
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(min(16, max(2, os.cpu_count() or 1))) as pool:  # many feed a GPU
         waiting: deque[Future[Pixels]] = deque()
         for image_id in wanted:
             waiting.append(pool.submit(square, images.jpeg(image_id) or b"", side))
