@@ -28,8 +28,8 @@ from reimaging.profile import load_profile
 
 TIMES = 5
 _TOLD = (
-    "`from memory` are the same squares, ready: a training epoch reads them from HDF5, a prediction "
-    "decodes a JPEG for each, on the same cores."
+    "`from memory` are the same squares, ready: a training epoch reads them from HDF5, a "
+    "prediction decodes a JPEG for each, on the same cores."
 )
 
 
