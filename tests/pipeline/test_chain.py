@@ -1,5 +1,6 @@
 """The whole chain, run as a user runs it: from nothing to the paper, again, elsewhere, killed."""
 
+import csv
 import json
 import os
 import random
@@ -12,6 +13,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+
+from reimaging.identifier import image_id
 
 GROUPS = [
     *("acquire", "records", "ingest", "index", "convert"),
@@ -163,6 +166,30 @@ def test_clean_leaves_what_was_fetched_and_what_was_made_by_hand(small, copy_pro
     assert not (root / "paper/small.pdf").exists()
     assert not (root / "data/small/arxiv.sqlite3").exists()
     assert not list((root / "data/small/images").glob("*.h5"))
+
+
+def test_labels_made_by_hand_are_learnt_from_and_no_article_is_parted(small):
+    project, _ = small
+    project.write_profile("by-hand", "[arrays]\nside = 32", kind="directory")
+    project.doit("profile=by-hand", "convert")
+    truth = list(csv.DictReader((project.root / "data/bulk/truth/images.csv").open()))
+    given = project.root / "labels of ada.csv"
+    lines = [f"{image_id(row['identifier'], row['path'])},{row['class']}" for row in truth]
+    given.write_text("\n".join(["image,label", *lines, "17,mixed"]) + "\n")
+    project.reimaging("labels", "by-hand", "--add", str(given), "--labeller", "ada")
+    printed = project.doit("profile=by-hand", "learn").stdout
+    assert re.search(r"\d+ labelled images? not in the stores: left out", printed)
+    rows = list(csv.DictReader((project.root / "data/by-hand/learning/split.csv").open()))
+    ours = [row for row in rows if row["array"].startswith("labelled")]
+    assert len(ours) > 10 and {row["part"] for row in ours} >= {"train", "test"}
+    classes = {image_id(row["identifier"], row["path"]): row["class"] for row in truth}
+    assert all(classes[int(row["image_id"])] == row["label"] for row in ours)
+    articles = dict(ask(project, "by-hand", "SELECT image_id, article_id FROM image_files"))
+    parts = {}
+    for row in ours:
+        parts.setdefault(articles[int(row["image_id"])], set()).add(row["part"])
+    assert all(len(found - {"left out"}) == 1 for found in parts.values())
+    assert (project.root / "models/by-hand/classifier.keras").is_file()
 
 
 def test_tars_that_are_not_kept_are_dropped_once_used_and_fetched_again_only_at_need(small):

@@ -15,7 +15,7 @@ from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
 from reimaging.index.database import reading
 from reimaging.learn.agreement import agreed_labels
-from reimaging.learn.labels import read_labels
+from reimaging.learn.labels import image_id_of, read_labels
 from reimaging.pixels.arrays import write_array
 from reimaging.pixels.store import read_outcomes
 from reimaging.quantity import count_text
@@ -46,8 +46,12 @@ def write_labelled_array(
     """
     agreed = agreed_labels(read_labels(labels))
     outcomes = read_outcomes(stores)
-    wanted = {int(image): label for image, label in agreed.classes.items() if image.isdigit()}
-    found = sorted(image for image in wanted if outcomes.get(image) == "ok")
+    wanted = {image_id_of(image): label for image, label in agreed.classes.items()}
+    with reading(database) as index:
+        query = "SELECT image_id, article_id FROM image_files WHERE image_id = ?"
+        rows = (index.execute(query, (image,)).fetchone() for image in wanted)
+        article_of = dict(row for row in rows if row)
+    found = sorted(image for image in article_of if outcomes.get(image) == "ok")
     if missing := len(agreed.classes) - len(found):
         print(f"{count_text(missing, 'labelled image')} not in the stores: left out.")
     if agreed.tied:
@@ -57,9 +61,6 @@ def write_labelled_array(
             f"{labels}: none of its images is in the image stores; an image is named by its "
             "image_id, as in the index."
         )
-    with reading(database) as index:
-        query = "SELECT article_id FROM image_files WHERE image_id = ?"
-        articles = [index.execute(query, (image,)).fetchone()[0] for image in found]
     write_array(
         target,
         found,
@@ -68,6 +69,6 @@ def write_labelled_array(
         attributes={"choice": "labelled by hand"},
         columns={
             "label": np.array([CLASSES.index(wanted[image]) for image in found], np.uint8),
-            "article": np.array(articles, np.int64),
+            "article": np.array([article_of[image] for image in found], np.int64),
         },
     )
