@@ -53,7 +53,8 @@ COMMIT, ARRAY = commit.commit_of(ROOT), HERE.array("random", PROFILE.arrays.side
 _code = partial(tasks.code_of, ROOT)
 
 DOIT_CONFIG = {
-    "default_tasks": ["figures", "compare", *([] if COUNTED else ["paper", "report"])],
+    "default_tasks": [*([] if COUNTED else ["learn", "predict", "paper", "report"]),
+                      "figures", "compare"],
     "backend": "durable",
     "check_file_uptodate": Checker,
     "dep_file": str(ROOT / "data" / f".doit-{PROFILE.name}.sqlite3"),

@@ -1,6 +1,7 @@
 """The whole chain, run as a user runs it: from nothing to the paper, again, elsewhere, killed."""
 
 import csv
+import hashlib
 import json
 import os
 import random
@@ -32,6 +33,9 @@ def test_one_command_leads_from_nothing_to_the_paper_and_the_report(small):
     project, printed = small
     assert (project.root / "paper/small.pdf").read_bytes().startswith(b"%PDF")
     assert (project.root / "outputs/small/report.html").is_file()
+    card = (project.root / "models/small/classifier.md").read_text()
+    model = (project.root / "models/small/classifier.keras").read_bytes()
+    assert hashlib.sha256(model).hexdigest() in card
     assert "failed" not in printed
 
 
