@@ -7,7 +7,6 @@ differs from `make`: what is measured is `reimaging classify` on the same real i
 import os
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
@@ -32,26 +31,22 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         drawn, model = folder / "drawn.h5", folder / "classifier.keras"
-        start, cores = time.perf_counter(), os.cpu_count() or 1
         write_drawn_array(
             drawn, "training", max(SIZES), side=profile.arrays.side, seed=profile.random.seed,
-            workers=cores,
+            workers=os.cpu_count() or 1,
         )  # fmt: skip
-        drawing = (time.perf_counter() - start) / max(SIZES)
         for size in SIZES:
-            start = time.perf_counter()
             asked = Training(
                 _rows(drawn, size, tunes=False), _rows(drawn, size, tunes=True),
                 profile.classifier, profile.random.seed, folder / f"of-{size}",
             )  # fmt: skip
             train(asked, model, folder / "history.csv")
-            minutes = (time.perf_counter() - start) / 60
             said = classified(folder, model, rows)
             values = [f"{value} ({low_to_high})" for _, value, low_to_high in
                       measures(truth, said, other)]  # fmt: skip
-            found.append((f"{size:,}", f"{drawing * size / 60:.1f}", f"{minutes:.1f}", *values))
+            found.append((f"{size:,}", *values))
             print(found[-1], file=sys.stderr)
-    columns = ("drawn pictures", "drawing, min", "training, min", "macro-F1", "diagram or not",
+    columns = ("drawn pictures", "macro-F1", "diagram or not",
                "accuracy", "right or defensible")  # fmt: skip
     body = f"{len(rows)} real images ({counts(truth)}); {profile.classifier.epochs} epochs of each "
     body += f"size, one seed; in brackets 95 % over the images.\n\n{table(columns, found)}"
