@@ -1,7 +1,8 @@
 """What more drawn pictures would reach: the network of `make`, trained on few, on its own, on many.
 
-The pictures of a smaller size are the first of a larger one; a tenth of each tunes. Nothing else
-differs from `make`: what is measured is `reimaging classify` on the same real images.
+The pictures of a smaller size are the first of a larger one; each tenth tunes, and pictures alike
+are not kept on one side, as `make` keeps them. Else it is as there: what is measured is
+`reimaging classify` on the same real images.
 """
 
 import os
