@@ -225,6 +225,5 @@ def predict_classes(run: Run, stem: str) -> None:
     chosen = None
     if run.profile.classifier.most:
         chosen = prediction_choice.read_choice(here.prediction_choice)
-    write_shard(
-        here.prediction_shard("classifier", stem), here.classifier, here.store(stem), chosen
-    )
+    squares = here.squares(stem, run.profile.arrays.side)
+    write_shard(here.prediction_shard("classifier", stem), here.classifier, squares, chosen)

@@ -100,6 +100,10 @@ class Layout:
     def array(self, choice: str, side: int) -> Path:
         return self.data / "arrays" / f"{choice}-{side}.h5"
 
+    def squares(self, tar: str, side: int) -> Path:
+        """Keep the images of one bulk tar as squares, by the tar's stem."""
+        return self.data / "arrays" / f"every-{side}" / f"{tar}.h5"
+
     @property
     def labels(self) -> Path:
         """Labels made by hand: nothing removes them."""

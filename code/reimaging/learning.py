@@ -22,6 +22,7 @@ from reimaging.learn import (
     prediction_choice,
     predictions,
 )
+from reimaging.pixels import squares
 from reimaging.publish import model_card
 from reimaging.tasks import task
 
@@ -30,7 +31,7 @@ _VISUALISED: dict[str, Any] = {"seeds": 4, "steps": 72, "channels": 4}  # half a
 
 
 def array_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
-    """Fit images into squares: those chosen by lot, and drawn ones of known class."""
+    """Fit images into squares: all, a tar at a time; some by lot; drawn ones of known class."""
     here, sizes, seed = asked.layout, asked.profile.arrays, asked.profile.random.seed
     stores, chosen = _stores(asked), here.array("random", sizes.side)
     yield task(
@@ -43,6 +44,12 @@ def array_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
             reads=code("sample/**/*.py", "pixels/drawn_arrays.py"),
             makes=[here.array(f"drawn-{purpose}", sizes.side)],
             settings={"side": sizes.side, "pictures": count, "seed": seed})
+    for stem in run.stems_by_now(asked):
+        yield task(
+            f"squares-{stem}", squares.write_squares,
+            here.squares(stem, sizes.side), here.store(stem), side=sizes.side,
+            reads=[here.store(stem), *code("pixels/arrays.py", "pixels/squares.py")],
+            makes=[here.squares(stem, sizes.side)], settings={"side": sizes.side})
 
 
 def train_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
@@ -126,7 +133,8 @@ def predict_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
     for stem, shard in zip(stems, shards, strict=True):
         yield task(
             stem, chain.predict_classes, asked, stem, makes=[shard],
-            reads=[model, here.store(stem), *choice, *ours], settings={"most": most})
+            reads=[model, here.squares(stem, profile.arrays.side), *choice, *ours],
+            settings={"most": most})
     merged = here.predictions("classifier")
     yield task(
         "merge", predictions.merge_shards, merged, model, shards,

@@ -17,6 +17,7 @@ from reimaging.learn.predictions import (
     side_of,
     write_shard,
 )
+from reimaging.pixels.squares import write_squares
 from reimaging.pixels.store import write_store
 
 RED, GREEN, BLUE = (255, 0, 0), (0, 255, 0), (0, 0, 255)
@@ -46,13 +47,18 @@ def store(path, images):
     return path
 
 
+def tar(path, images, side=16):
+    write_squares(path, store(path.with_suffix(".store"), images), side=side)
+    return path
+
+
 def rows_of(path):
     with closing(sqlite3.connect(path)) as database:
         return database.execute("SELECT * FROM predictions ORDER BY image_id").fetchall()
 
 
 def test_each_image_with_pixels_has_probabilities_and_the_likeliest_class(tmp_path, model):
-    images = store(tmp_path / "s.h5", {7: RED, 3: GREEN, 9: None, 2**62: BLUE})
+    images = tar(tmp_path / "s.h5", {7: RED, 3: GREEN, 9: None, 2**62: BLUE})
     write_shard(tmp_path / "p.sqlite3", model, images)
     rows = rows_of(tmp_path / "p.sqlite3")
     assert [(row[0], row[4]) for row in rows] == [
@@ -64,18 +70,27 @@ def test_each_image_with_pixels_has_probabilities_and_the_likeliest_class(tmp_pa
 
 
 def test_only_chosen_images_are_asked_about(tmp_path, model):
-    images = store(tmp_path / "s.h5", {7: RED, 3: GREEN})
+    images = tar(tmp_path / "s.h5", {7: RED, 3: GREEN})
     write_shard(tmp_path / "p.sqlite3", model, images, {3, 1000})
     assert [row[0] for row in rows_of(tmp_path / "p.sqlite3")] == [3]
 
 
+def test_squares_of_another_side_are_a_sentence(tmp_path, model):
+    large = tar(tmp_path / "s.h5", {7: RED}, side=32)
+    with pytest.raises(
+        ReimagingError, match=r"s\.h5 has squares of 32 pixels and m\.keras takes 16"
+    ):
+        write_shard(tmp_path / "p.sqlite3", model, large)
+    assert not (tmp_path / "p.sqlite3").exists()
+
+
 def test_the_same_images_give_the_same_bytes_however_many_come_with_them(tmp_path, model):
     images = {n: (n % 256, 3 * n % 256, 7 * n % 256) for n in range(150)}  # more than a batch
-    whole = store(tmp_path / "whole.h5", images)
+    whole = tar(tmp_path / "whole.h5", images)
     write_shard(tmp_path / "a.sqlite3", model, whole)
     write_shard(tmp_path / "b.sqlite3", model, whole)
     assert (tmp_path / "a.sqlite3").read_bytes() == (tmp_path / "b.sqlite3").read_bytes()
-    few = store(tmp_path / "few.h5", {n: images[n] for n in (3, 140)})
+    few = tar(tmp_path / "few.h5", {n: images[n] for n in (3, 140)})
     write_shard(tmp_path / "c.sqlite3", model, few)
     all_rows = {row[0]: row for row in rows_of(tmp_path / "a.sqlite3")}
     assert len(all_rows) == 150
@@ -86,7 +101,7 @@ def test_shards_are_merged_and_the_first_counts_where_an_image_is_in_two(tmp_pat
     shards = []
     for number, images in enumerate(({1: RED, 2: RED}, {2: BLUE, 3: BLUE})):
         shards.append(tmp_path / f"{number}.sqlite3")
-        write_shard(shards[-1], model, store(tmp_path / f"{number}.h5", images))
+        write_shard(shards[-1], model, tar(tmp_path / f"{number}.h5", images))
     merge_shards(tmp_path / "all.sqlite3", model, shards)
     rows = rows_of(tmp_path / "all.sqlite3")
     assert [(row[0], row[4]) for row in rows] == [(1, "diagram"), (2, "diagram"), (3, "mixed")]
@@ -94,7 +109,7 @@ def test_shards_are_merged_and_the_first_counts_where_an_image_is_in_two(tmp_pat
 
 
 def test_shards_of_another_model_are_not_merged(tmp_path, model):
-    write_shard(tmp_path / "p.sqlite3", model, store(tmp_path / "s.h5", {1: RED}))
+    write_shard(tmp_path / "p.sqlite3", model, tar(tmp_path / "s.h5", {1: RED}))
     save_model(tmp_path / "other.keras", by_colour(5.0))
     with pytest.raises(ReimagingError, match=r"p\.sqlite3 is not of .*other\.keras"):
         merge_shards(tmp_path / "all.sqlite3", tmp_path / "other.keras", [tmp_path / "p.sqlite3"])

@@ -13,10 +13,11 @@ from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
 from reimaging.ingest.image_file import read_header
 from reimaging.learn.label_imports import PICTURES
-from reimaging.learn.predictions import predict, side_of, squares
+from reimaging.learn.predictions import predict, side_of
 from reimaging.learn.start import start_keras
 from reimaging.pixels.arrays import fit
 from reimaging.pixels.convert import convert_images
+from reimaging.pixels.squares import decoded
 from reimaging.pixels.store import ImageStore, read_outcomes
 from reimaging.pixels.trim import Pixels
 from reimaging.settings import ImageSettings
@@ -145,7 +146,7 @@ def classify_stores(stores: Sequence[Path], model: Path, target: Path) -> dict[s
             good = [image for image in here if told[image] == "ok"]
             progress = tqdm(total=len(good), desc=f"classifying {path.stem}", unit="image")
             with progress:
-                for count, answers in predict(network, squares(images, good, side_of(network))):
+                for count, answers in predict(network, decoded(images, good, side_of(network))):
                     done = int(progress.n)
                     rows += map(_row, good[done : done + count], answers)
                     progress.update(count)

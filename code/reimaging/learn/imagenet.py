@@ -16,7 +16,8 @@ from tqdm import tqdm
 
 from reimaging.errors import ReimagingError
 from reimaging.index.database import building, run_script
-from reimaging.learn.predictions import predict, squares
+from reimaging.learn.predictions import predict
+from reimaging.pixels.squares import decoded
 from reimaging.pixels.store import ImageStore, read_outcomes
 
 WEIGHTS = "vgg16_weights_tf_dim_ordering_tf_kernels.h5"
@@ -106,7 +107,7 @@ def write_best(
             with ImageStore(path) as images:
                 wanted = [i for i in images.ids.tolist() if outcomes.pop(i, "") == "ok"]
                 progress = tqdm(total=len(wanted), desc=f"ImageNet, {path.stem}", unit="image")
-                pictures = squares(images, wanted, network.input_shape[1])
+                pictures = decoded(images, wanted, network.input_shape[1])
                 with progress:
                     for count, answers in predict(network, pictures, _BATCH):
                         done = int(progress.n)

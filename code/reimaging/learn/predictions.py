@@ -6,15 +6,12 @@ An SQLite database that readers of the index attach. Table ``predictions``: ``im
 ``diagram``, ``sensor``, ``mixed`` (probabilities), ``label`` (the likeliest). Table ``made_by``:
 ``key``, ``value``: ``format``, ``version``, ``model`` (SHA-256 of the network's file).
 
-A shard holds the images of one store; the shards are merged into one file of the same form.
+A shard holds the images of one tar; the shards are merged into one file of the same form.
 """
 
 import hashlib
-import os
 import sqlite3
-from collections import deque
 from collections.abc import Container, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,8 +24,7 @@ from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
 from reimaging.index.database import building, reading, run_script
 from reimaging.learn.start import start_keras
-from reimaging.pixels.arrays import square
-from reimaging.pixels.store import ImageStore
+from reimaging.pixels.squares import Squares
 from reimaging.pixels.trim import Pixels
 
 FORMAT = "reimaging predictions"
@@ -45,9 +41,9 @@ _Row = tuple[int, float, float, float, str]
 
 
 def write_shard(
-    target: Path, model: Path, store: Path, chosen: Container[int] | None = None
+    target: Path, model: Path, squares: Path, chosen: Container[int] | None = None
 ) -> None:
-    """Ask a classifier about the images of one store.
+    """Ask a classifier about the images of one tar.
 
     Parameters
     ----------
@@ -55,23 +51,30 @@ def write_shard(
         The shard to make; it appears only when it is whole.
     model
         A .keras file that takes squares of pictures and gives probabilities.
-    store
-        An image store; images that have no pixels are left out.
+    squares
+        The tar's images, fitted into squares of the side that the classifier takes.
     chosen
         image_ids to ask about; None for all.
+
+    Raises
+    ------
+    ReimagingError
+        If the squares are of another side.
     """
     start_keras()
     from reimaging.learn.model_file import load_once  # takes Keras, seconds at each doit
 
     network = load_once(model)  # one process has many shards to do
-    with ImageStore(store) as images:
-        wanted = [
-            image_id
-            for image_id, outcome in zip(images.ids.tolist(), images.outcomes, strict=True)
-            if outcome == "ok" and (chosen is None or image_id in chosen)
-        ]
-        pictures = squares(images, wanted, side_of(network))
-        progress = tqdm(total=len(wanted), desc=f"predicting {store.stem}", unit="image")
+    with Squares(squares) as images:
+        side = side_of(network)
+        if images.side != side:
+            raise ReimagingError(
+                f"{squares} has squares of {images.side} pixels and {model.name} takes {side}; "
+                "set arrays.side to it, or train the network anew."
+            )
+        wanted = [i for i in images.ids.tolist() if chosen is None or i in chosen]
+        pictures = (picture for _, block in images.blocks(chosen) for picture in block)
+        progress = tqdm(total=len(wanted), desc=f"predicting {squares.stem}", unit="image")
         with progress, _written(target, model) as database:
             for batch, answers in predict(network, pictures):
                 done = int(progress.n)
@@ -166,18 +169,6 @@ def model_of(predictions: Path) -> str:
             return str(database.execute(query).fetchone()[0])
     except (sqlite3.Error, TypeError) as error:
         raise ReimagingError(f"{predictions} holds no predictions ({error}).") from None
-
-
-def squares(images: ImageStore, wanted: Sequence[int], side: int) -> Iterator[Pixels]:
-    """Decode ahead of the network, in threads: Pillow lets others work meanwhile."""
-    with ThreadPoolExecutor(min(16, max(2, os.cpu_count() or 1))) as pool:  # many feed a GPU
-        waiting: deque[Future[Pixels]] = deque()
-        for image_id in wanted:
-            waiting.append(pool.submit(square, images.jpeg(image_id) or b"", side))
-            if len(waiting) > 2 * _BATCH:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
 
 
 def _rows(ids: Sequence[int], answers: NDArray[np.float32]) -> Iterator[_Row]:

@@ -1,0 +1,88 @@
+"""The squares of a tar are those of its images that have pixels, each as pixels.arrays fits it."""
+
+import h5py
+import numpy as np
+import pytest
+
+from reimaging.errors import ReimagingError
+from reimaging.pixels.arrays import square
+from reimaging.pixels.squares import Squares, decoded, write_squares
+from reimaging.pixels.store import ImageStore, write_store
+
+
+@pytest.fixture
+def store(tmp_path):
+    """300 images of many shapes, of which every seventh has no pixels."""
+    rng = np.random.default_rng(4)
+
+    def each():
+        for number in range(300):
+            if number % 7 == 0:
+                yield 1000 - number, None, "unreadable: x"
+            else:
+                high, wide = rng.integers(8, 60, 2)
+                yield 1000 - number, rng.integers(0, 255, (high, wide, 3), np.uint8), "ok"
+
+    write_store(tmp_path / "t.store", each(), attributes={})
+    return tmp_path / "t.store"
+
+
+@pytest.fixture
+def squares(tmp_path, store):
+    write_squares(tmp_path / "t.h5", store, side=32)
+    return tmp_path / "t.h5"
+
+
+def test_each_image_with_pixels_is_there_once_in_the_order_of_the_store(store, squares):
+    with Squares(squares) as found, ImageStore(store) as images:
+        assert found.side == 32
+        assert found.ids.tolist() == [1000 - n for n in range(300) if n % 7]
+        seen = [pair for block in found.blocks() for pair in zip(*block, strict=True)]
+        assert [number for number, _ in seen] == found.ids.tolist()
+        for number, picture in seen:
+            assert (picture == square(images.jpeg(int(number)), 32)).all()
+
+
+def test_only_chosen_images_are_read(squares):
+    with Squares(squares) as found:
+        got = [int(number) for ids, _ in found.blocks({999, 702, 3}) for number in ids]
+    assert got == [999, 702]
+
+
+def test_pictures_come_in_the_order_asked_for(store):
+    with ImageStore(store) as images:
+        wanted = [701, 999, 801]
+        for number, picture in zip(wanted, decoded(images, wanted, 32), strict=True):
+            assert (picture == square(images.jpeg(number), 32)).all()
+
+
+def test_the_same_store_gives_the_same_bytes(tmp_path, store, squares):
+    write_squares(tmp_path / "again.h5", store, side=32)
+    assert (tmp_path / "again.h5").read_bytes() == squares.read_bytes()
+
+
+def test_a_tar_without_pictures_has_a_file_without_rows(tmp_path):
+    write_store(tmp_path / "none.store", [(1, None, "unreadable: x")], attributes={})
+    write_squares(tmp_path / "none.h5", tmp_path / "none.store", side=32)
+    with Squares(tmp_path / "none.h5") as found:
+        assert len(found) == 0
+        assert list(found.blocks()) == []
+
+
+def test_what_is_no_array_of_images_is_a_sentence(tmp_path):
+    (tmp_path / "text.h5").write_text("text")
+    with pytest.raises(ReimagingError, match=r"text\.h5 cannot be read as HDF5"):
+        Squares(tmp_path / "text.h5")
+    h5py.File(tmp_path / "other.h5", "w").close()
+    with pytest.raises(ReimagingError, match=r"other\.h5 is no array of images"):
+        Squares(tmp_path / "other.h5")
+
+
+def test_a_damaged_file_is_a_sentence(squares):
+    with h5py.File(squares) as file:
+        place = file["images"].id.get_chunk_info(2).byte_offset
+    with squares.open("r+b") as file:
+        file.seek(place)
+        file.write(bytes(200))
+    with Squares(squares) as found, pytest.raises(ReimagingError, match=r"t\.h5 is damaged"):
+        list(found.blocks())
