@@ -131,6 +131,26 @@ class Layout:
         """Keep what a model says of the images of one bulk tar, by the tar's stem."""
         return self.data / "predictions" / model / f"{tar}.sqlite3"
 
+    def reduction(self, embedding: str) -> Path:
+        """Keep the principal components of an embedding, by its slug."""
+        return self.data / "embeddings" / embedding / "reduction.h5"
+
+    def embedding_shard(self, embedding: str, tar: str) -> Path:
+        """Keep the vectors of the images of one bulk tar."""
+        return self.data / "embeddings" / embedding / f"{tar}.h5"
+
+    def embedding(self, embedding: str) -> Path:
+        """Keep a vector of every image."""
+        return self.data / "embeddings" / f"{embedding}.h5"
+
+    def map(self, name: str) -> Path:
+        """Keep the places of images on a plane."""
+        return self.data / "maps" / f"{name}.h5"
+
+    def neighbours(self, embedding: str) -> Path:
+        """Keep the index by which the neighbours of an image are found."""
+        return self.data / "neighbours" / f"{embedding}.h5"
+
     @property
     def models(self) -> Path:
         return self.root / "models" / self.name

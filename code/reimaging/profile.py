@@ -14,6 +14,7 @@ from dataclasses import MISSING, Field, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from reimaging.embedding_name import EmbeddingName, embedding_name
 from reimaging.errors import ReimagingError
 from reimaging.settings import (
     FORMS,
@@ -23,8 +24,10 @@ from reimaging.settings import (
     CaptionSettings,
     ClassifierSettings,
     Costs,
+    EmbeddingSettings,
     EngineSettings,
     ImageSettings,
+    MapSettings,
     Metadata,
     RandomSettings,
     SampleSettings,
@@ -49,6 +52,8 @@ class Profile:
     arrays: ArraySettings
     captions: CaptionSettings
     classifier: ClassifierSettings
+    embeddings: EmbeddingSettings
+    maps: MapSettings
     costs: Costs
     random: RandomSettings
     engine: EngineSettings
@@ -214,7 +219,35 @@ def _check_together(profile: Profile) -> None:
             f"{profile.path}: metadata.since is {since!r}, after metadata.until {until!r}; "
             "allowed is a first day that is not after the last."
         )
+    names = embedding_names(profile)
+    if profile.maps.embedding not in profile.embeddings.names:
+        raise ReimagingError(
+            f"{profile.path}: maps.embedding is {profile.maps.embedding!r}; allowed is one of "
+            f"embeddings.names, which are {', '.join(profile.embeddings.names)}."
+        )
+    slugs = [name.slug for name in names]
+    if twice := {slug for slug in slugs if slugs.count(slug) > 1}:
+        raise ReimagingError(
+            f"{profile.path}: two of embeddings.names would be called {min(twice)}; each must have "
+            "a name of its own."
+        )
     _check_kinds(profile)
+
+
+def embedding_names(profile: Profile) -> list[EmbeddingName]:
+    """Read the names of a profile's embeddings.
+
+    Raises
+    ------
+    ReimagingError
+        If there is none, or one is of no known form.
+    """
+    if not profile.embeddings.names:
+        raise ReimagingError(f"{profile.path}: embeddings.names is empty; needed is one at least.")
+    try:
+        return [embedding_name(name, profile.path.parent) for name in profile.embeddings.names]
+    except ReimagingError as error:
+        raise ReimagingError(f"{profile.path}: embeddings.names has the {error}") from None
 
 
 def _check_kinds(profile: Profile) -> None:

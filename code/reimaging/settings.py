@@ -212,6 +212,38 @@ class ClassifierSettings:
 
 
 @dataclass(frozen=True)
+class EmbeddingSettings:
+    """Vectors of the images: which, and how long they may be.
+
+    `names` are those of reimaging.embedding_name; `numbers` is what principal components leave of a
+    longer vector, and `fitted` on how many images, by lot, they are fitted.
+    """
+
+    names: tuple[str, ...] = setting(("ternary", "deepcluster", "raw", "vgg16", "caption"))
+    numbers: int = setting(300, at_least=2, at_most=4096)
+    fitted: int = setting(5000, at_least=2, at_most=1_000_000)
+
+
+@dataclass(frozen=True)
+class MapSettings:
+    """Maps of the images: of which embedding, how many, and how they are drawn.
+
+    `images` is how many a sheet shows; a category and year may have ten times as many. What is not
+    set follows the rules of the literature (maps.tsne).
+    """
+
+    embedding: str = setting("deepcluster", means="the name of an embedding of pictures")
+    images: int = setting(1000, at_least=5, at_most=100_000)
+    engine: str = setting("opentsne", allowed=("opentsne", "multicore", "sklearn"))
+    perplexity: float = setting(50.0, at_least=1)
+    exaggeration: float | None = setting(None, at_least=1)
+    learning_rate: float | None = setting(None, at_least=1e-3)
+    steps: int = setting(750, at_least=50, at_most=100_000)
+    neighbours: int = setting(15, at_least=2, at_most=1000)
+    min_distance: float = setting(0.1, at_least=0)
+
+
+@dataclass(frozen=True)
 class RandomSettings:
     """The seed behind each random choice."""
 

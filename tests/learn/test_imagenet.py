@@ -76,3 +76,7 @@ def test_weights_in_the_cache_are_asked_as_they_were_trained(tmp_path, monkeypat
     picture = np.random.default_rng(1).uniform(0, 255, (1, 224, 224, 3)).astype(np.float32)
     expected = plain.predict(keras.applications.vgg16.preprocess_input(picture.copy()), verbose=0)
     assert vgg16().predict(picture, verbose=0) == pytest.approx(expected, abs=1e-6)
+    part = keras.Model(plain.inputs, plain.get_layer("fc2").output)
+    expected = part.predict(keras.applications.vgg16.preprocess_input(picture.copy()), verbose=0)
+    assert expected.shape == (1, 4096)
+    assert vgg16("fc2").predict(picture, verbose=0) == pytest.approx(expected, abs=1e-5)

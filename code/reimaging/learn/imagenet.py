@@ -71,8 +71,11 @@ def write_imagenet_predictions(target: Path, stores: Sequence[Path]) -> None:
     write_best(target, vgg16(), [names[str(number)] for number in range(len(names))], stores)
 
 
-def vgg16() -> Any:
-    """Build VGG16 as it was trained for ImageNet; pictures of 224 pixels, 0 to 255."""
+def vgg16(layer: str = "predictions") -> Any:
+    """Build VGG16 as it was trained for ImageNet, as far as a layer.
+
+    It takes pictures of 224 pixels, 0 to 255; the layer `predictions` gives the probabilities.
+    """
     import keras
 
     picture = keras.Input((SIDE, SIDE, 3))
@@ -81,7 +84,8 @@ def vgg16() -> Any:
     scaled = keras.layers.Rescaling(1.0, offset=[-103.939, -116.779, -123.68])(blue_first)
     network = keras.applications.VGG16(weights=None)
     network.load_weights(cache() / WEIGHTS)
-    return keras.Model(picture, network(scaled))
+    part = keras.Model(network.inputs, network.get_layer(layer).output)
+    return keras.Model(picture, part(scaled))
 
 
 def write_best(

@@ -1,0 +1,160 @@
+"""The embedding of a profile's pictures: fitted on some by lot, then made a tar at a time.
+
+A long vector is reduced to its principal components (learn.reduction), so that what is kept of an
+image is short whatever looks at it. Pictures come from the tar's squares where these have the side
+that is asked for, else from its JPEGs.
+"""
+
+import heapq
+from collections.abc import Container, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from reimaging.embedding_name import EmbeddingName
+from reimaging.errors import ReimagingError
+from reimaging.learn.embedding_file import Block, about_embedding, merge_embeddings, write_embedding
+from reimaging.learn.picture_features import Networks, PictureFeatures, picture_features
+from reimaging.learn.reduction import (
+    Reduction,
+    as_they_are,
+    fit_reduction,
+    images_to_fit,
+    read_reduction,
+    write_reduction,
+)
+from reimaging.pixels.arrays import rank
+from reimaging.pixels.squares import Squares, decoded
+from reimaging.pixels.store import ImageStore
+
+Tar = tuple[Path, Path]  # its store and its squares
+
+
+def fit_pictures(
+    target: Path,
+    name: EmbeddingName,
+    networks: Networks,
+    tars: Sequence[Tar],
+    *,
+    components: int,
+    most: int,
+    seed: int,
+) -> None:
+    """Fit the reduction of an embedding on pictures by lot.
+
+    Parameters
+    ----------
+    target
+        The reduction to write.
+    name
+        Of the embedding.
+    networks
+        Of the profile.
+    tars
+        Store and squares of each.
+    components
+        Numbers that a vector is to have; shorter ones are kept as they are.
+    most
+        Pictures to fit on.
+    seed
+        Of the lot.
+
+    Raises
+    ------
+    ReimagingError
+        If there are fewer than two pictures, or a network or its weights are missing.
+    """
+    features = picture_features(name, networks)
+    if features.dimension <= components:
+        write_reduction(target, as_they_are(features.dimension))
+        return
+    chosen = _lot(tars, images_to_fit(features.dimension, most), seed)
+    vectors = np.empty((len(chosen), features.dimension), np.float32)
+    filled = 0
+    for tar in tars:
+        for ids, rows in _vectors(features, tar, set(chosen), "fitting on"):
+            # of an image that lies in two tars the first one counts
+            fresh = [n for n, number in enumerate(ids.tolist()) if number in chosen]
+            chosen.difference_update(ids.tolist())
+            vectors[filled : filled + len(fresh)] = rows[fresh]
+            filled += len(fresh)
+    write_reduction(target, fit_reduction(vectors[:filled], components))
+
+
+def write_shard(
+    target: Path, name: EmbeddingName, networks: Networks, reduction: Path, tar: Tar
+) -> None:
+    """Make the vectors of one tar's pictures.
+
+    Parameters
+    ----------
+    target
+        The shard to make; it appears only when it is whole.
+    name
+        Of the embedding.
+    networks
+        Of the profile.
+    reduction
+        The file that `fit_pictures` wrote.
+    tar
+        Its store and its squares.
+
+    Raises
+    ------
+    ReimagingError
+        If the reduction is of vectors of another length.
+    """
+    features, reduced = picture_features(name, networks), read_reduction(reduction)
+    if len(reduced.mean) != features.dimension:
+        raise ReimagingError(
+            f"{reduction} is of vectors of {len(reduced.mean)} numbers and {name.slug} gives "
+            f"{features.dimension}; remove it and have it made again."
+        )
+    write_embedding(
+        target,
+        _reduced(features, reduced, tar),
+        dimension=reduced.dimension,
+        attributes=about_embedding(
+            name.slug, features.made_by, features.dimension, reduced.fitted_on, reduced.kept
+        ),
+    )
+
+
+def merge_shards(target: Path, reduction: Path, shards: Sequence[Path]) -> None:
+    """Merge the shards of an embedding into one file; of an image in two, the first one counts."""
+    merge_embeddings(target, shards, dimension=read_reduction(reduction).dimension)
+
+
+def _reduced(features: PictureFeatures, reduced: Reduction, tar: Tar) -> Iterator[Block]:
+    for ids, vectors in _vectors(features, tar, None):
+        yield ids, reduced.of(vectors)
+
+
+def _vectors(
+    features: PictureFeatures, tar: Tar, chosen: Container[int] | None, doing: str = "embedding"
+) -> Iterator[Block]:
+    store, squares = tar
+    with Squares(squares) as found, ImageStore(store) as images:
+        wanted = [i for i in found.ids.tolist() if chosen is None or i in chosen]
+        pictures = decoded(images, wanted, features.side)
+        if found.side == features.side:
+            pictures = (picture for _, block in found.blocks(chosen) for picture in block)
+        numbers: NDArray[np.int64] = np.array(wanted, np.int64)
+        with tqdm(total=len(wanted), desc=f"{doing} {store.stem}", unit="image") as progress:
+            for vectors in features.of(pictures):
+                start = int(progress.n)
+                yield numbers[start : start + len(vectors)], vectors
+                progress.update(len(vectors))
+
+
+def _lot(tars: Sequence[Tar], most: int, seed: int) -> set[int]:
+    """Draw images by lot from all tars, whatever their order."""
+
+    def every() -> Iterator[int]:
+        for _, squares in tars:
+            with Squares(squares) as found:
+                yield from found.ids.tolist()
+
+    return set(heapq.nsmallest(most, every(), key=lambda number: rank(seed, "reduction", number)))

@@ -1,0 +1,1 @@
+"""Images by likeness: reduction, maps, neighbours, and the pictures made of them."""
