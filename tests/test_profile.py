@@ -160,6 +160,26 @@ def test_what_would_have_no_effect_or_no_end_is_refused(write, text, sentence):
     assert sentence in refused(write(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("names = []", "embeddings.names is empty"),
+        ('names = ["ternary", "caption", "vgg19"]', "embeddings.names has the embedding 'vgg19'"),
+        ('names = ["raw", "ternary"]', "embeddings.names lacks caption, which the paper shows"),
+        (
+            'names = ["ternary", "caption", "file:a/v.h5", "file:b/v.h5"]\n[maps]\nembedding = "ternary"',
+            "two of embeddings.names would be called file-v",
+        ),
+        (
+            'names = ["ternary", "caption"]\n[maps]\nembedding = "raw"',
+            "maps.embedding is 'raw'; allowed is one of embeddings.names, which are ternary, caption",
+        ),
+    ],
+)
+def test_embeddings_have_names_of_their_own_and_the_maps_one_of_them(write, text, sentence):
+    assert sentence in refused(write(f"{FOUR_KEYS}[embeddings]\n{text}"))
+
+
 def test_costs_are_numbers_that_are_not_negative(write):
     profile = load_profile(write(f"{FOUR_KEYS}[costs]\nbudget_usd = 20\nusd_per_gb = 0.05"), Path())
     assert profile.costs.budget_usd == 20

@@ -143,6 +143,15 @@ class Layout:
         """Keep a vector of every image."""
         return self.data / "embeddings" / f"{embedding}.h5"
 
+    @property
+    def clusters(self) -> Path:
+        """Keep the cluster of every image."""
+        return self.data / "clusters" / "deepcluster.sqlite3"
+
+    def cluster_shard(self, tar: str) -> Path:
+        """Keep the clusters of the images of one bulk tar."""
+        return self.data / "clusters" / "deepcluster" / f"{tar}.sqlite3"
+
     def map(self, name: str) -> Path:
         """Keep the places of images on a plane."""
         return self.data / "maps" / f"{name}.h5"
@@ -158,6 +167,16 @@ class Layout:
     @property
     def classifier(self) -> Path:
         return self.models / "classifier.keras"
+
+    @property
+    def deepcluster(self) -> Path:
+        """The network by which images are sorted into clusters."""
+        return self.models / "deepcluster.keras"
+
+    @property
+    def clustering(self) -> Path:
+        """The checkpoints of a clustering that is not done."""
+        return self.models / "clustering"
 
     @property
     def model_card(self) -> Path:
@@ -182,6 +201,14 @@ class Layout:
 
     def figure(self, name: str, suffix: str = ".pdf") -> Path:
         return self.outputs / "figures" / f"{name}{suffix}"
+
+    def large(self, name: str) -> Path:
+        """Keep a montage as it is painted for a screen."""
+        return self.outputs / "zoom" / f"{name}.png"
+
+    def tiles(self, name: str) -> Path:
+        """Keep a large montage cut into tiles (Deep Zoom); they lie beside this file."""
+        return self.outputs / "zoom" / name / f"{name}.dzi"
 
     @property
     def numbers(self) -> Path:

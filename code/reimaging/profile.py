@@ -24,6 +24,7 @@ from reimaging.settings import (
     CaptionSettings,
     ClassifierSettings,
     Costs,
+    DeepClusterSettings,
     EmbeddingSettings,
     EngineSettings,
     ImageSettings,
@@ -52,6 +53,7 @@ class Profile:
     arrays: ArraySettings
     captions: CaptionSettings
     classifier: ClassifierSettings
+    deepcluster: DeepClusterSettings
     embeddings: EmbeddingSettings
     maps: MapSettings
     costs: Costs
@@ -220,6 +222,11 @@ def _check_together(profile: Profile) -> None:
             "allowed is a first day that is not after the last."
         )
     names = embedding_names(profile)
+    if missing := {"ternary", "caption"} - set(profile.embeddings.names):
+        raise ReimagingError(
+            f"{profile.path}: embeddings.names lacks {min(missing)}, which the paper shows; "
+            "needed are ternary and caption, and allowed are others beside them."
+        )
     if profile.maps.embedding not in profile.embeddings.names:
         raise ReimagingError(
             f"{profile.path}: maps.embedding is {profile.maps.embedding!r}; allowed is one of "
@@ -248,6 +255,11 @@ def embedding_names(profile: Profile) -> list[EmbeddingName]:
         return [embedding_name(name, profile.path.parent) for name in profile.embeddings.names]
     except ReimagingError as error:
         raise ReimagingError(f"{profile.path}: embeddings.names has the {error}") from None
+
+
+def map_embedding(profile: Profile) -> EmbeddingName:
+    """Give the embedding of which the maps of images are made."""
+    return embedding_names(profile)[profile.embeddings.names.index(profile.maps.embedding)]
 
 
 def _check_kinds(profile: Profile) -> None:

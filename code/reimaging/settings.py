@@ -212,6 +212,28 @@ class ClassifierSettings:
 
 
 @dataclass(frozen=True)
+class DeepClusterSettings:
+    """How many clusters images are sorted into, and how the network learns them.
+
+    `images` is on how many, by lot, and `side` in how many pixels it looks at them. `passes` is how
+    often an epoch goes through them before they are cut into clusters anew: a small set needs
+    several, or the new head has not learnt the clusters yet. `dimension` is to how many numbers
+    features are reduced before they are cut into clusters.
+    """
+
+    clusters: int = setting(100, at_least=2, at_most=100_000)
+    images: int = setting(20_000, at_least=4)
+    side: int = setting(64, at_least=16, at_most=1024)
+    epochs: int = setting(6, at_least=1, at_most=10_000)
+    passes: int = setting(4, at_least=1, at_most=100)
+    batch: int = setting(32, at_least=2, at_most=8192)
+    learning_rate: float = setting(0.002, at_least=1e-9, at_most=10)
+    weight_decay: float = setting(0.05, at_least=0, at_most=1)
+    dimension: int = setting(32, at_least=2, at_most=4096)
+    precision: str = setting("auto", allowed=("auto", "float32", "mixed_float16", "mixed_bfloat16"))
+
+
+@dataclass(frozen=True)
 class EmbeddingSettings:
     """Vectors of the images: which, and how long they may be.
 

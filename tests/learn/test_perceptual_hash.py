@@ -9,8 +9,12 @@ import pytest
 from PIL import Image, ImageDraw
 
 from reimaging.learn.perceptual_hash import (
+    LEAST_LIKENESS,
     MOST_BITS,
     Prints,
+    alike_hashes,
+    bits_apart,
+    likeness,
     near_duplicate_groups,
     near_duplicates,
     prints_of,
@@ -124,6 +128,23 @@ def test_a_wave_has_the_bit_of_its_frequency_alone(down, right):
 def test_a_wave_turned_over_and_one_of_higher_frequency_have_no_bit():
     prints = prints_of(np.stack([255 - wave(10, 11), wave(11, 11)]))
     assert np.bitwise_count(prints.hashes).sum() == 0
+
+
+def test_the_likeness_of_given_pairs_is_what_confirms_a_near_duplicate(drawn):
+    prints = prints_of(np.stack([drawn[0], drawn[1], jpeg(drawn[0]), jpeg(drawn[1])]))
+    pairs = np.array(list(combinations(range(4), 2)))
+    found = likeness(prints, pairs, block=4)
+    assert found.tolist() == likeness(prints, pairs).tolist()
+    sure = pairs[found >= LEAST_LIKENESS].tolist()
+    assert sure == near_duplicates(prints, most_bits=256).tolist() == [[0, 2], [1, 3]]
+    assert likeness(prints, np.array([[0, 0]])) == pytest.approx([1], abs=1e-3)
+    assert likeness(prints, pairs[:0]).shape == (0,)
+
+
+def test_bits_are_counted_over_all_words_of_a_hash():
+    hashes = np.array([[0, 0, 0, 0], [1, 0, 2, 2**63], [2**64 - 1, 0, 0, 7]], np.uint64)
+    assert bits_apart(hashes, np.array([[0, 1], [2, 0], [1, 2]])).tolist() == [3, 67, 68]
+    assert alike_hashes(hashes, most_bits=67, block=2).tolist() == [[0, 1], [0, 2]]
 
 
 @pytest.mark.parametrize("block", [1, 7, 256])

@@ -80,11 +80,11 @@ def test_a_model_that_takes_no_square_pictures_or_gives_no_vector_is_a_sentence(
 
 def test_raw_is_every_pixel_of_the_studys_side_from_0_to_1():
     found = picture_features(embedding_name("raw", "."), NONE)
-    given = pictures(33, 256)
+    given = pictures(129, 256)
     assert (found.side, found.dimension) == (256, 256 * 256 * 3)
     blocks = list(found.of(iter(given)))
-    assert [len(block) for block in blocks] == [32, 1]
-    assert (np.concatenate(blocks) == np.stack(given).reshape(33, -1) / np.float32(255)).all()
+    assert [len(block) for block in blocks] == [128, 1]
+    assert (np.concatenate(blocks) == np.stack(given).reshape(129, -1) / np.float32(255)).all()
 
 
 def test_vgg16_without_its_weights_is_a_sentence(tmp_path, monkeypatch):

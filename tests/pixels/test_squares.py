@@ -6,7 +6,7 @@ import pytest
 
 from reimaging.errors import ReimagingError
 from reimaging.pixels.arrays import square
-from reimaging.pixels.squares import Squares, decoded, write_squares
+from reimaging.pixels.squares import Squares, decoded, images_by_lot, write_lot, write_squares
 from reimaging.pixels.store import ImageStore, write_store
 
 
@@ -86,3 +86,43 @@ def test_a_damaged_file_is_a_sentence(squares):
         file.write(bytes(200))
     with Squares(squares) as found, pytest.raises(ReimagingError, match=r"t\.h5 is damaged"):
         list(found.blocks())
+
+
+@pytest.fixture
+def two_tars(tmp_path, squares):
+    """The squares above, and those of a tar that has one of their images and two more."""
+    rows = [(n, np.full((9, 9, 3), n % 200, np.uint8), "ok") for n in (999, 2000, 2001)]
+    write_store(tmp_path / "b.store", rows, attributes={})
+    write_squares(tmp_path / "b.h5", tmp_path / "b.store", side=32)
+    return [squares, tmp_path / "b.h5"]
+
+
+def test_the_lot_depends_on_seed_and_purpose_and_not_on_the_order_of_tars(two_tars):
+    drawn = images_by_lot(two_tars, 20, 4, "a")
+    assert drawn == images_by_lot(two_tars[::-1], 20, 4, "a")
+    assert drawn == images_by_lot(two_tars, 50, 4, "a")[:20]
+    assert drawn != images_by_lot(two_tars, 20, 5, "a") != images_by_lot(two_tars, 20, 4, "b")
+    every = images_by_lot(two_tars, 1000, 4, "a")
+    assert len(every) == len(set(every)) == 259  # one lies in both
+
+
+def test_an_array_by_lot_holds_the_squares_in_the_order_of_the_lot(tmp_path, two_tars):
+    write_lot(tmp_path / "lot.h5", two_tars[:1], 30, 4, "a")
+    with Squares(tmp_path / "lot.h5") as lot, Squares(two_tars[0]) as found:
+        assert lot.ids.tolist() == images_by_lot(two_tars[:1], 30, 4, "a")
+        whole = {
+            int(n): p for ids, block in found.blocks() for n, p in zip(ids, block, strict=True)
+        }
+        for ids, block in lot.blocks():
+            for number, picture in zip(ids.tolist(), block, strict=True):
+                assert (picture == whole[number]).all()
+    first = (tmp_path / "lot.h5").read_bytes()
+    write_lot(tmp_path / "lot.h5", two_tars[:1], 30, 4, "a")
+    assert (tmp_path / "lot.h5").read_bytes() == first
+
+
+def test_without_an_image_there_is_no_lot(tmp_path):
+    write_store(tmp_path / "none.store", [(1, None, "unreadable: x")], attributes={})
+    write_squares(tmp_path / "none.h5", tmp_path / "none.store", side=32)
+    with pytest.raises(ReimagingError, match="no image was rendered"):
+        write_lot(tmp_path / "lot.h5", [tmp_path / "none.h5"], 30, 4, "a")

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 
-from reimaging.errors import ReimagingError
 from reimaging.index.caption_sample import sample_all
 from reimaging.index.caption_words import runs_of
 from reimaging.index.database import reading
@@ -42,7 +41,7 @@ def write_caption_embedding(
     ----------
     target
         The embedding to make: an image without a caption, or whose caption has none of the terms,
-        has no row.
+        has no row; none has, and it is said, if captions have too few words in common.
     database
         The index.
     components
@@ -51,11 +50,6 @@ def write_caption_embedding(
         Captions to fit on.
     seed
         Of the lot, and of the decomposition.
-
-    Raises
-    ------
-    ReimagingError
-        If too few captions have words in common.
     """
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -72,10 +66,10 @@ def write_caption_embedding(
             weighed = None
         dimension = 0 if weighed is None else min(components, min(weighed.shape) - 1)
         if weighed is None or dimension < 2:
-            raise ReimagingError(
-                f"{database}: {len(texts)} captions have too few words in common for an embedding; "
-                'leave "caption" out of embeddings.names.'
-            )
+            print(f"{len(texts)} captions have too few words in common: no image has a vector.")
+            about = about_embedding("caption", "nothing", 0, len(texts), 0)
+            write_embedding(target, [], dimension=2, attributes=about)
+            return
         reduce = TruncatedSVD(dimension, random_state=seed).fit(weighed)
         write_embedding(
             target,

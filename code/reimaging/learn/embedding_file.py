@@ -93,6 +93,8 @@ class Embedding:
         try:
             if isinstance(rows, slice):
                 return np.asarray(self._vectors[rows], np.float32)
+            if not len(rows):  # of which HDF5 would make an error where there is no row at all
+                return np.empty((0, self.dimension), np.float32)
             # HDF5 wants them ascending and each once
             once, where = np.unique(rows, return_inverse=True)
             return np.asarray(self._vectors[once], np.float32)[where]

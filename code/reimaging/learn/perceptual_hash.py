@@ -167,20 +167,56 @@ def near_duplicates(
     NDArray, pairs x 2, int64
         Numbers of rows, the smaller first, in order.
     """
-    hashes, pairs = prints.hashes, [np.empty((0, 2), np.int64)]
+    candidates = alike_hashes(prints.hashes, most_bits, block)
+    return candidates[likeness(prints, candidates, block) >= least_likeness]
+
+
+def alike_hashes(
+    hashes: NDArray[np.uint64], most_bits: int = MOST_BITS, block: int = 256
+) -> NDArray[np.int64]:
+    """Find all pairs of hashes that differ in few bits: the candidates for near-duplicates.
+
+    Parameters
+    ----------
+    hashes
+        n x 4, uint64.
+    most_bits
+        In which two may differ.
+    block
+        Hashes compared with all others at a time.
+
+    Returns
+    -------
+    NDArray, pairs x 2, int64
+        Numbers of rows, the smaller first, in order.
+    """
+    pairs = [np.empty((0, 2), np.int64)]
     for start in range(0, len(hashes), block):
-        one, others = hashes[start : start + block], hashes[start:]
-        apart = np.zeros((len(one), len(others)), np.uint16)
-        for word in range(hashes.shape[1]):
-            apart += np.bitwise_count(one[:, word, None] ^ others[None, :, word])
+        apart = _bits(hashes[start : start + block, None], hashes[None, start:])
         near = np.argwhere(apart <= most_bits)
         pairs.append(near[near[:, 0] < near[:, 1]] + start)
-    candidates = np.concatenate(pairs)
-    likeness = [
-        _likeness(prints, candidates[start : start + block])
-        for start in range(0, len(candidates), block)
-    ]
-    return candidates[np.concatenate([np.empty(0), *likeness]) >= least_likeness]
+    return np.concatenate(pairs)
+
+
+def bits_apart(hashes: NDArray[np.uint64], pairs: NDArray[np.int64]) -> NDArray[np.uint16]:
+    """Count the bits, of 252, in which the two hashes of each pair of rows differ."""
+    return _bits(hashes[pairs[:, 0]], hashes[pairs[:, 1]])
+
+
+def likeness(prints: Prints, pairs: NDArray[np.int64], block: int = 256) -> NDArray[np.float32]:
+    """Look at pairs of images more closely: the correlation of their details, -1 to 1.
+
+    Parameters
+    ----------
+    prints
+        Of the images.
+    pairs
+        pairs x 2, int64: numbers of rows.
+    block
+        Pairs compared at a time.
+    """
+    looks = [_likeness(prints, pairs[at : at + block]) for at in range(0, len(pairs), block)]
+    return np.concatenate([np.empty(0, np.float32), *looks])
 
 
 def near_duplicate_groups(images: Any, names: Sequence[Any] | None = None) -> list[Any]:
@@ -212,6 +248,15 @@ def near_duplicate_groups(images: Any, names: Sequence[Any] | None = None) -> li
     for group, name in zip(group_of, names, strict=True):
         first[group] = min(first.get(group, name), name)
     return [first[group] for group in group_of]
+
+
+def _bits(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.uint16]:
+    """Count the bits in which hashes differ; the last axis of both is that of their words."""
+    # word by word: all at once would take eight times the memory
+    apart = np.zeros(np.broadcast_shapes(one.shape[:-1], other.shape[:-1]), np.uint16)
+    for word in range(one.shape[-1]):
+        apart += np.bitwise_count(one[..., word] ^ other[..., word])
+    return apart
 
 
 def _likeness(prints: Prints, pairs: NDArray[np.int64]) -> NDArray[np.float32]:

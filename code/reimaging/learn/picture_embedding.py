@@ -5,7 +5,6 @@ image is short whatever looks at it. Pictures come from the tar's squares where 
 that is asked for, else from its JPEGs.
 """
 
-import heapq
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from tqdm import tqdm
 from reimaging.embedding_name import EmbeddingName
 from reimaging.errors import ReimagingError
 from reimaging.learn.embedding_file import Block, about_embedding, merge_embeddings, write_embedding
+from reimaging.learn.imagenet import WEIGHTS, cache
 from reimaging.learn.picture_features import Networks, PictureFeatures, picture_features
 from reimaging.learn.reduction import (
     Reduction,
@@ -25,8 +25,7 @@ from reimaging.learn.reduction import (
     read_reduction,
     write_reduction,
 )
-from reimaging.pixels.arrays import rank
-from reimaging.pixels.squares import Squares, decoded
+from reimaging.pixels.squares import Squares, decoded, images_by_lot
 from reimaging.pixels.store import ImageStore
 
 Tar = tuple[Path, Path]  # its store and its squares
@@ -70,7 +69,8 @@ def fit_pictures(
     if features.dimension <= components:
         write_reduction(target, as_they_are(features.dimension))
         return
-    chosen = _lot(tars, images_to_fit(features.dimension, most), seed)
+    count = images_to_fit(features.dimension, most)
+    chosen = set(images_by_lot([squares for _, squares in tars], count, seed, "reduction"))
     vectors = np.empty((len(chosen), features.dimension), np.float32)
     filled = 0
     for tar in tars:
@@ -127,6 +127,13 @@ def merge_shards(target: Path, reduction: Path, shards: Sequence[Path]) -> None:
     merge_embeddings(target, shards, dimension=read_reduction(reduction).dimension)
 
 
+def say_skipped() -> None:
+    """Say in one line why there is no embedding by VGG16."""
+    print(
+        f"The embedding vgg16 is skipped: {WEIGHTS} would have to lie in {cache()} (docs/maps.md)."
+    )
+
+
 def _reduced(features: PictureFeatures, reduced: Reduction, tar: Tar) -> Iterator[Block]:
     for ids, vectors in _vectors(features, tar, None):
         yield ids, reduced.of(vectors)
@@ -147,14 +154,3 @@ def _vectors(
                 start = int(progress.n)
                 yield numbers[start : start + len(vectors)], vectors
                 progress.update(len(vectors))
-
-
-def _lot(tars: Sequence[Tar], most: int, seed: int) -> set[int]:
-    """Draw images by lot from all tars, whatever their order."""
-
-    def every() -> Iterator[int]:
-        for _, squares in tars:
-            with Squares(squares) as found:
-                yield from found.ids.tolist()
-
-    return set(heapq.nsmallest(most, every(), key=lambda number: rank(seed, "reduction", number)))

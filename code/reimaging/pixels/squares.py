@@ -8,6 +8,7 @@ the store's order, but compressed (gzip): most of a figure is paper, so a square
 10 KB instead of 48.
 """
 
+import heapq
 import os
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from reimaging.atomic import replacing
 from reimaging.errors import ReimagingError
-from reimaging.pixels.arrays import FORMAT, VERSION, square
+from reimaging.pixels.arrays import FORMAT, VERSION, empty_images, rank, square
 from reimaging.pixels.store import ImageStore
 from reimaging.pixels.trim import Pixels
 
@@ -141,6 +142,66 @@ class Squares:
                 f"{self.path} is damaged at row {start} ({error}); remove it and have it made "
                 "again."
             ) from None
+
+
+def images_by_lot(squares: Sequence[Path], count: int, seed: int, purpose: str) -> list[int]:
+    """Draw images by lot from the squares of all tars, whatever their order.
+
+    Parameters
+    ----------
+    squares
+        The files.
+    count
+        How many; all where there are fewer.
+    seed, purpose
+        Of the lot: for another purpose others are drawn.
+
+    Returns
+    -------
+    list of int
+        image_ids, each once, in the order of the lot; a larger `count` only adds.
+    """
+
+    def every() -> Iterator[int]:
+        for path in squares:
+            with Squares(path) as found:
+                yield from found.ids.tolist()
+
+    # an image that lies in two tars has the same rank twice
+    first = heapq.nsmallest(count, every(), key=lambda number: rank(seed, purpose, number))
+    return list(dict.fromkeys(first))
+
+
+def write_lot(target: Path, squares: Sequence[Path], count: int, seed: int, purpose: str) -> None:
+    """Write an array of images by lot, not compressed, so that rows can be read in any order.
+
+    Parameters
+    ----------
+    target
+        The array to make (pixels.arrays).
+    squares, count, seed, purpose
+        As for `images_by_lot`.
+
+    Raises
+    ------
+    ReimagingError
+        If there is no image.
+    """
+    chosen = images_by_lot(squares, count, seed, purpose)
+    if not chosen:
+        raise ReimagingError(f"{target.name}: no image was rendered, so there is none to choose.")
+    rows = {number: row for row, number in enumerate(chosen)}
+    with replacing(target) as temporary, h5py.File(temporary, "w", libver="earliest") as file:
+        file["image_id"] = np.array(chosen, np.int64)
+        images = None
+        for path in squares:
+            with Squares(path) as found:
+                if images is None:
+                    file.attrs.update({"format": FORMAT, "version": VERSION, "side": found.side})
+                    images = empty_images(file, len(chosen), found.side, _CHUNK)
+                for numbers, pictures in found.blocks(rows):
+                    for number, picture in zip(numbers.tolist(), pictures, strict=True):
+                        images[rows.pop(number)] = picture  # of two the first one counts
 
 
 def decoded(images: ImageStore, wanted: Sequence[int], side: int) -> Iterator[Pixels]:
