@@ -165,7 +165,7 @@ def test_what_would_have_no_effect_or_no_end_is_refused(write, text, sentence):
     [
         ("names = []", "embeddings.names is empty"),
         ('names = ["ternary", "caption", "vgg19"]', "embeddings.names has the embedding 'vgg19'"),
-        ('names = ["raw", "ternary"]', "embeddings.names lacks caption, which the paper shows"),
+        ('names = ["raw", "ternary"]', "embeddings.names lacks caption, which figures are made of"),
         (
             'names = ["ternary", "caption", "file:a/v.h5", "file:b/v.h5"]\n[maps]\nembedding = "ternary"',
             "two of embeddings.names would be called file-v",

@@ -224,7 +224,7 @@ def _check_together(profile: Profile) -> None:
     names = embedding_names(profile)
     if missing := {"ternary", "caption"} - set(profile.embeddings.names):
         raise ReimagingError(
-            f"{profile.path}: embeddings.names lacks {min(missing)}, which the paper shows; "
+            f"{profile.path}: embeddings.names lacks {min(missing)}, which figures are made of; "
             "needed are ternary and caption, and allowed are others beside them."
         )
     if profile.maps.embedding not in profile.embeddings.names:
