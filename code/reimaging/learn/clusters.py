@@ -11,15 +11,15 @@ A shard holds the images of one tar; the shards are merged into one file of the 
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
 from tqdm import tqdm
 
 from reimaging.errors import ReimagingError
-from reimaging.index.database import building, reading, run_script
-from reimaging.learn.predictions import fingerprint, model_of, predict
+from reimaging.index.database import reading
+from reimaging.learn.predictions import answers_of, predict, require_model
 from reimaging.learn.start import start_keras
 from reimaging.pixels.squares import Squares
 
@@ -93,8 +93,7 @@ def merge_clusters(target: Path, model: Path, shards: Sequence[Path]) -> None:
     """
     with _written(target, model) as database:
         for shard in shards:
-            if model_of(shard) != fingerprint(model):
-                raise ReimagingError(f"{shard} is not of {model}; remove it and cluster again.")
+            require_model(shard, model)
             _insert(database, read_clusters(shard))
 
 
@@ -114,13 +113,8 @@ def read_clusters(source: Path) -> Iterator[Member]:
         raise ReimagingError(f"{source} holds no clusters ({error}).") from None
 
 
-@contextmanager
-def _written(target: Path, model: Path) -> Iterator[sqlite3.Connection]:
-    with building(target) as database:
-        run_script(database, _TABLES)
-        about = {"format": FORMAT, "version": VERSION, "model": fingerprint(model)}
-        database.executemany("INSERT INTO made_by VALUES (?, ?)", about.items())
-        yield database
+def _written(target: Path, model: Path) -> AbstractContextManager[sqlite3.Connection]:
+    return answers_of(target, model, _TABLES, FORMAT, VERSION)
 
 
 def _insert(database: sqlite3.Connection, members: Iterable[Member]) -> None:

@@ -12,7 +12,7 @@ A shard holds the images of one tar; the shards are merged into one file of the 
 import hashlib
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +92,7 @@ def merge_shards(target: Path, model: Path, shards: Sequence[Path]) -> None:
     """
     with _written(target, model) as database:
         for shard in shards:
-            if model_of(shard) != fingerprint(model):
-                raise ReimagingError(f"{shard} is not of {model}; remove it and predict again.")
+            require_model(shard, model)
             with reading(shard) as source:
                 rows = source.execute("SELECT * FROM predictions ORDER BY image_id")
                 _insert(database, map(tuple, rows))
@@ -178,12 +177,43 @@ def _rows(ids: Sequence[int], answers: NDArray[np.float32]) -> Iterator[_Row]:
 
 
 @contextmanager
-def _written(target: Path, model: Path) -> Iterator[sqlite3.Connection]:
+def answers_of(
+    target: Path, model: Path, tables: str, form: str, version: int
+) -> Iterator[sqlite3.Connection]:
+    """Give a new database for what a model says of images; it says what it is and what made it.
+
+    Parameters
+    ----------
+    target
+        The file to make; it appears only when it is whole.
+    model
+        The network's file.
+    tables
+        SQL that makes its tables, among them ``made_by``.
+    form, version
+        Of the file.
+    """
     with building(target) as database:
-        run_script(database, _TABLES)
-        about = {"format": FORMAT, "version": VERSION, "model": fingerprint(model)}
+        run_script(database, tables)
+        about = {"format": form, "version": version, "model": fingerprint(model)}
         database.executemany("INSERT INTO made_by VALUES (?, ?)", about.items())
         yield database
+
+
+def require_model(shard: Path, model: Path) -> None:
+    """Refuse a shard of another model.
+
+    Raises
+    ------
+    ReimagingError
+        If it is of another, or says nothing of its model.
+    """
+    if model_of(shard) != fingerprint(model):
+        raise ReimagingError(f"{shard} is not of {model}; remove it and have it made again.")
+
+
+def _written(target: Path, model: Path) -> AbstractContextManager[sqlite3.Connection]:
+    return answers_of(target, model, _TABLES, FORMAT, VERSION)
 
 
 def _insert(database: sqlite3.Connection, rows: Iterable[_Row]) -> None:
