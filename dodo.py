@@ -17,18 +17,17 @@ from pathlib import Path
 
 from doit import get_var
 
-from reimaging import chain, fetching, learning, run, tasks
+from reimaging import chain, drawing, fetching, learning, mapping, run, tasks
 from reimaging.acquire import oai
 from reimaging.durable import Checker
 from reimaging.errors import ReimagingError
-from reimaging.figures.catalogue import FIGURES, MONTAGES, drawable
+from reimaging.figures.catalogue import FIGURES, MONTAGES
 from reimaging.index import caption_terms, caption_topics, merge, part, statistics, term_search
 from reimaging.pixels import rendering_counts, tar_images
 from reimaging.progress import Reporter
 from reimaging.publish import (
     commit,
     comparison,
-    contact_sheet,
     credits,
     journal,
     numbers,
@@ -52,9 +51,9 @@ HAS_BUDGET = SOURCE.kind == "s3" and PROFILE.costs.budget_usd is not None
 COMMIT, ARRAY = commit.commit_of(ROOT), HERE.array("random", PROFILE.arrays.side)
 _code = partial(tasks.code_of, ROOT)
 
+MADE = ["learn", "predict", "cluster", "embed", "neighbours", "map", "zoom", "paper", "report"]
 DOIT_CONFIG = {
-    "default_tasks": [*([] if COUNTED else ["learn", "predict", "paper", "report"]),
-                      "figures", "compare"],
+    "default_tasks": [*([] if COUNTED else MADE), "figures", "compare"],
     "backend": "durable",
     "check_file_uptodate": Checker,
     "dep_file": str(ROOT / "data" / f".doit-{PROFILE.name}.sqlite3"),
@@ -170,6 +169,26 @@ def task_predict():
     yield from learning.predict_tasks(RUN, _code)
 
 
+def task_cluster():
+    """Sort the images into clusters by DeepCluster, and say what each is made of"""
+    yield from mapping.cluster_tasks(RUN, _code)
+
+
+def task_embed():
+    """Give each image vectors: of what networks see, of its pixels, of its caption"""
+    yield from mapping.embed_tasks(RUN, _code)
+
+
+def task_neighbours():
+    """Find the neighbours of each image, and what is nearly the same picture"""
+    yield from mapping.neighbour_tasks(RUN, _code)
+
+
+def task_map():
+    """Lay images out on a plane by likeness: t-SNE and UMAP, and measure what the maps keep"""
+    yield from mapping.map_tasks(RUN, _code)
+
+
 def task_tables():
     """Ask the statistics, a table each: of the database, of its captions, of the stores"""
     if COUNTED:
@@ -181,8 +200,8 @@ def task_tables():
     for query in statistics.query_names():
         table = HERE.table(query)
         yield task(
-            table.name, statistics.write_statistic, HERE.database, query, table,
-            reads=[HERE.database, *_code(f"index/queries/{query}.sql")], makes=[table])
+            table.name, statistics.write_statistic, HERE.database, query, table, makes=[table],
+            reads=[HERE.database, *_code(f"index/queries/{query}.sql")])
     for name, write, arguments in (
         ("caption_terms", caption_terms.write_caption_terms, (asked.group, asked.sample, SEED)),
         ("caption_topics", caption_topics.write_caption_topics, (asked.topics, asked.sample, SEED)),
@@ -197,34 +216,17 @@ def task_tables():
     yield task(
         table.name, rendering_counts.write_rendering_counts, stores, table,
         reads=[*stores, *_code("pixels/rendering_counts.py")], makes=[table])
-    for montage in MONTAGES:
-        table = HERE.table(montage.name)
-        yield task(
-            table.name, montage.choose, HERE.database, stores, SEED, table,
-            reads=[HERE.database, *stores, *_code("figures/*montage*.py")],
-            makes=[table], settings={"seed": SEED})
+    yield from drawing.table_tasks(RUN, _code)
 
 
 def task_figures():
     """Draw the figures from the tables, as PDF and PNG, and a sheet of them all"""
-    drawn, montages = (drawable(run.given_tables(RUN)), ()) if COUNTED else (FIGURES, MONTAGES)
-    for figure in drawn:
-        sources = [*map(HERE.table, figure.tables), *map(HERE.learnt, figure.pictures)]
-        files = [HERE.figure(figure.name, end) for end in (".pdf", ".png")]
-        code = _code("figures/*.py", "taxonomy.*", "licence.py")
-        yield task(figure.name, figure.draw, *sources, files, reads=sources + code, makes=files)
-    stores = [HERE.store(stem) for stem in run.stems_by_now(RUN)]
-    for montage in montages:
-        table, file = HERE.table(montage.name), HERE.figure(montage.name, ".png")
-        yield task(
-            montage.name, montage.draw, table, stores, file,
-            reads=[table, *stores, *_code("figures/*montage*.py")], makes=[file])
-    pictures = [HERE.figure(each.name, ".png") for each in (*drawn, *montages)]
-    sheet = HERE.figure("index", ".html")
-    yield task(
-        "index.html", contact_sheet.write_contact_sheet, sheet, PROFILE, COMMIT, pictures,
-        reads=[*pictures, *_code("publish/contact_sheet.*", "figures/catalogue.py")],
-        makes=[sheet], settings={"commit": COMMIT.described})
+    yield from drawing.figure_tasks(RUN, _code, COMMIT)
+
+
+def task_zoom():
+    """Paint the maps large, as PNG and as tiles that a browser zooms into"""
+    yield from drawing.zoom_tasks(RUN, _code)
 
 
 def task_compare():
@@ -242,16 +244,15 @@ def task_compare():
 
 def task_paper():
     """Set numbers, credits and figures in LaTeX"""
-    counted = [HERE.table(name) for name in numbers.TABLES]
     yield task(
         "numbers", numbers.write_numbers, HERE.numbers, PROFILE, COMMIT, HERE.tables, ARRAY,
         by_hand=HERE.labels.is_file(),
-        reads=[*counted, ARRAY, *_code("publish/numbers.py", "publish/*f*.py", "publish/latex.py")],
+        reads=[*map(HERE.table, numbers.TABLES), ARRAY, *_code("publish/*[nfx]*.py")],
         makes=[HERE.numbers], settings={"commit": COMMIT.described, "profile": repr(PROFILE)})
-    montages = [HERE.table(montage.name) for montage in MONTAGES]
+    shown = [HERE.table(montage.name) for montage in MONTAGES]
     yield task(
-        "credits", credits.write_credits, HERE.credits, montages, drawn=DRAWN,
-        reads=[*montages, *_code("publish/credits.py", "licence.py")], makes=[HERE.credits])
+        "credits", credits.write_credits, HERE.credits, shown, drawn=DRAWN,
+        reads=[*shown, *_code("publish/credits.py", "licence.py")], makes=[HERE.credits])
     told, table = [HERE.table("outcomes"), HERE.table("rendering")], HERE.tables / "outcomes.tex"
     yield task(
         "outcomes", outcome_table.write_outcome_table, table, *told,
@@ -261,16 +262,15 @@ def task_paper():
         "pdf", paper.typeset, ROOT / "paper", HERE.outputs, HERE.typeset, HERE.paper, COMMIT,
         reads=[
             *(*sources, HERE.numbers, HERE.credits, table, HERE.tables / "comparison.tex"),
-            *(HERE.figure(figure.name) for figure in FIGURES),
-            *(HERE.figure(montage.name, ".png") for montage in MONTAGES),
-            *_code("publish/paper.py")],
+            *(HERE.figure(figure.name) for figure in FIGURES), *_code("publish/paper.py"),
+            *(HERE.figure(montage.name, ".png") for montage in MONTAGES)],
         makes=[HERE.paper])
 
 
 def task_report():
     """Report what went in, every outcome with its count and examples, and what it took"""
     asked = {name: HERE.table(name) for name in ("outcomes", "rendering", "headline")}
-    asked["database"] = HERE.database
+    asked |= {"database": HERE.database}
     yield task(
         "html", report.write_report, HERE.report, PROFILE, COMMIT, journal=HERE.journal, **asked,
         reads=[
@@ -291,10 +291,10 @@ def task_update():
 
 
 if COUNTED:
-    tasks.taken_from(globals(), "acquire records ingest index convert arrays learn predict paper "
-                     "report update")
+    tasks.taken_from(globals(), "acquire records ingest index convert arrays learn predict cluster "
+                     "embed neighbours map zoom paper report update")
 elif KNOWN is None:
     task_later = tasks.later(
         "records:choose" if RUN.chooses and SOURCE.is_bulk else "acquire:dataset",
-        tasks.taken_from(globals(), "ingest index convert arrays learn predict tables figures "
-                         "compare paper report"))
+        tasks.taken_from(globals(), "ingest index convert arrays learn predict cluster embed "
+                         "neighbours map tables figures zoom compare paper report"))

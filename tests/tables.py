@@ -30,6 +30,28 @@ TABLES = {
         "accuracy,,0.82,0.8,0.84\ndiagram-or-not accuracy,,0.95,0.94,0.96\ntemperature,,1.25,,\n"
         "ECE before,,0.06,,\nECE after,,0.02,,\nimages,,1500,,\n"
     ),
+    "embeddings": (
+        "embedding,images,numbers,numbers_before,variance_kept,fitted_on\n"
+        "deepcluster,1090,32,32,1.0,0\nraw,1100,300,196608,0.875,1000\ncaption,900,300,5000,0.4,800\n"
+    ),
+    "maps": (
+        "map,shows,embedding,method,kl,trustworthiness,neighbours_kept\n"
+        '"random_tsne","1,000 images by lot",deepcluster,t-SNE,0.9,0.951,0.5\n'
+        '"random_umap","1,000 images by lot",deepcluster,UMAP,1.2,0.93,0.4\n'
+        '"category_tsne","150 images of cs.CV, 2012",deepcluster,t-SNE,0.9,0.95,0.5\n'
+    ),
+    "clusters": (
+        "cluster,name,images,likeness,category,category_share,class,class_share,kind,kind_share,year\n"
+        "0,loss,60,0.9,cs.LG,0.5,diagram,0.9,line plot,0.6,2015\n1,sky,40,0.8,astro-ph,0.5,sensor,0.9,,,2001\n"
+    ),
+    "cluster_agreement": (
+        "clusters,groups,images,nmi,ami,purity\ndeepcluster,kind,100,0.6,0.4,0.5\npixels,kind,100,0.4,0.2,0.3\n"
+        "lot,kind,100,0.3,0.0,0.2\ndeepcluster,category,100,0.35,0.1,0.3\nlot,category,100,0.31,0.0,0.2\n"
+    ),
+    "near_duplicates": "image_id,other,bits,likeness,cosine\n1,2,10,0.950,0.9900\n",
+    "embedding_agreement": (
+        "neighbours,images,shared,by_chance,low,high\n1,900,0.05,0.00111,0.03,0.07\n10,900,0.083,0.0111,0.07,0.09\n"
+    ),
     "class_shares": (
         "class,images,raw,corrected,low,high\ndiagram,1100,0.8,0.9,0.88,0.92\n"
         "sensor,1100,0.05,0.04,0.02,0.06\nmixed,1100,0.15,0.06,0.04,0.09\n"

@@ -16,6 +16,9 @@ from reimaging.index.part import write_part
 from reimaging.index.records import write_records
 from reimaging.index.selection import read_selection, tars_holding, write_selection
 from reimaging.learn import prediction_choice
+from reimaging.learn.cluster_agreement import write_agreement
+from reimaging.learn.cluster_table import write_cluster_table
+from reimaging.learn.known_kinds import known_kinds
 from reimaging.learn.predictions import write_shard
 from reimaging.learn.start import start_keras
 from reimaging.pixels.arrays import stratified_choice, write_array
@@ -227,3 +230,42 @@ def predict_classes(run: Run, stem: str) -> None:
         chosen = prediction_choice.read_choice(here.prediction_choice)
     squares = here.squares(stem, run.profile.arrays.side)
     write_shard(here.prediction_shard("classifier", stem), here.classifier, squares, chosen)
+
+
+def find_clusters(run: Run, array: Path) -> None:
+    """Sort images into clusters by DeepCluster, as far as it is not done."""
+    start_keras()
+    from reimaging.learn.deepcluster import Clustering, deepcluster  # takes Keras, as above
+
+    here, settings = run.layout, run.profile.deepcluster
+    deepcluster(
+        Clustering((array,), settings, run.profile.random.seed, here.clustering, kinds_of(run)),
+        here.deepcluster,
+        here.table("deepcluster_history"),
+    )
+
+
+def compare_clusters(run: Run, array: Path) -> None:
+    """Compare the clusters with what is known of the images, beside clusters of raw pixels."""
+    here, seed = run.layout, run.profile.random.seed
+    said = here.predictions("classifier")
+    write_agreement(
+        here.table("cluster_agreement"),
+        *(here.database, here.clusters, [array], kinds_of(run), said, seed),
+    )
+
+
+def describe_clusters(run: Run) -> None:
+    """Say of each cluster how large it is, what it is mostly made of, and give it a name."""
+    here, seed = run.layout, run.profile.random.seed
+    said = here.predictions("classifier")
+    write_cluster_table(
+        here.table("clusters"), here.database, here.clusters, said, kinds_of(run), seed
+    )
+
+
+def kinds_of(run: Run) -> dict[int, str]:
+    """Give what is seen on the images, as far as it is known: a drawn sample knows it of all."""
+    if run.profile.source.kind != "sample":
+        return {}
+    return known_kinds(run.layout.database, truth_of(run) / "images.csv")

@@ -11,9 +11,10 @@ from reimaging.index.caption_topics import write_caption_topics
 from reimaging.index.database import script
 from reimaging.index.statistics import query_names, write_statistic
 from reimaging.index.term_search import write_term_search
-from reimaging.learn import class_shares
+from reimaging.learn import class_shares, deepcluster
 from reimaging.learn.evaluation import CALIBRATION_COLUMNS, CONFUSION_COLUMNS
 from reimaging.learn.training import HISTORY
+from reimaging.maps import embedding_agreement
 from reimaging.table import write_table
 
 
@@ -43,6 +44,8 @@ def headers(tmp_path_factory):
     write_term_search(database, folder / "term_by_category_year.csv", "a term")
     for name, columns in {
         "classifier_history": HISTORY,
+        "deepcluster_history": deepcluster.HISTORY,
+        "embedding_agreement": embedding_agreement.COLUMNS,
         "classifier_confusion": CONFUSION_COLUMNS,
         "classifier_calibration": CALIBRATION_COLUMNS,
         "class_shares_by_category_year": ("category", "year", *class_shares.COLUMNS),

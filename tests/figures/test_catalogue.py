@@ -16,6 +16,7 @@ OF_CLASSES = {
     "classifier_calibration",
     "class_shares_by_category_year",
 }
+OF_LIKENESS = {"deepcluster_history", "embedding_agreement"}
 OF_CAPTIONS = {"caption_terms", "caption_topics", "term_by_category_year"}
 
 
@@ -29,7 +30,9 @@ def test_each_figure_has_its_own_name_and_a_module_of_this_name():
 
 def test_each_figure_is_drawn_from_tables_that_a_task_makes():
     for figure in FIGURES:
-        assert set(figure.tables) <= {*query_names(), *OF_CAPTIONS, *OF_CLASSES}, figure.name
+        assert set(figure.tables) <= {*query_names(), *OF_CAPTIONS, *OF_CLASSES, *OF_LIKENESS}, (
+            figure.name
+        )
 
 
 def test_a_figure_can_be_drawn_when_all_its_tables_are_there():
@@ -53,6 +56,7 @@ def test_the_paper_shows_every_figure_with_its_module_and_tables():
     assert sorted(shown) == sorted((f.name, f.module, made_of[f.name]) for f in FIGURES)
     for montage in MONTAGES:
         assert f"figures/{montage.name}.png" in text
+        assert f"\\made{{{montage.module}}}{{{montage.name}}}" in text
 
 
 def test_a_module_of_a_figure_is_in_the_catalogue():
@@ -66,7 +70,8 @@ def test_a_module_of_a_figure_is_in_the_catalogue():
         "category_sheet",
         "class_colours",
         "class_share_cells",
-        *(m.name for m in MONTAGES),
+        "image_cells",
+        *(montage.module for montage in MONTAGES),
     }
     modules = {path.stem for path in (ROOT / "code/reimaging/figures").glob("*.py")}
     assert modules - shared == {figure.module for figure in FIGURES}
@@ -80,6 +85,7 @@ def test_every_figure_says_so_when_its_tables_are_empty(figure, tmp_path, header
     for name in figure.tables:
         tables.append(tmp_path / f"{name}.csv")
         tables[-1].write_text(headers[name] + "\n")
-    figure.draw(*tables, [tmp_path / "f.pdf", tmp_path / "f.png"])
+    maps = [tmp_path / f"{name}.h5" for name in figure.maps]  # not looked at
+    figure.draw(*tables, *maps, [tmp_path / "f.pdf", tmp_path / "f.png"])
     assert (tmp_path / "f.pdf").read_bytes()[:4] == b"%PDF"
     assert (tmp_path / "f.png").stat().st_size > 100

@@ -19,8 +19,8 @@ from reimaging.identifier import image_id
 
 GROUPS = [
     *("acquire", "records", "ingest", "index", "convert"),
-    *("arrays", "learn", "predict"),
-    *("tables", "figures", "compare", "paper", "report", "update"),
+    *("arrays", "learn", "predict", "cluster", "embed", "neighbours", "map"),
+    *("tables", "figures", "zoom", "compare", "paper", "report", "update"),
 ]
 
 

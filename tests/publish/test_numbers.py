@@ -29,7 +29,7 @@ def numbers(tmp_path):
         (tmp_path / "rendering.csv").write_text(
             "outcome,images,example_image_id,example\nok,1100,1,ok\nunreadable,100,2,x\n"
         )
-        for name in ("random_montage", "montage_by_year"):
+        for name in ("random_montage", "montage_by_year", "umap_grid", "tsne_grid", "tsne_scatter"):
             (tmp_path / f"{name}.csv").write_text("row,column\n1,1\n1,2\n")
         with h5py.File(tmp_path / "array.h5", "w") as file:
             file["image_id"] = np.arange(5)

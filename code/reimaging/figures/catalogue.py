@@ -4,11 +4,13 @@ Tasks, the contact sheet and the captions of the paper go by this list, in the p
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from reimaging.figures import (
+    activation_sheet,
     articles_by_category,
     calibration_curve,
     caption_lengths,
@@ -19,12 +21,16 @@ from reimaging.figures import (
     category_shares_by_year,
     class_shares_by_year,
     class_shares_sheet,
+    cluster_sheet,
     co_categories,
     confident_errors,
     confusion_matrix,
+    deepcluster_history,
+    embedding_agreement,
     feature_visualisation,
     formats_by_year,
     grad_cam_sheet,
+    grid_montage,
     image_sizes,
     images_by_category_year,
     images_per_article,
@@ -33,10 +39,13 @@ from reimaging.figures import (
     montage_by_year,
     random_montage,
     rank_changes,
+    scatter_montage,
+    similarity_strips,
     software_by_year,
     subcategories,
     training_history,
 )
+from reimaging.layout import Layout
 from reimaging.taxonomy import FIELDS
 
 
@@ -44,8 +53,9 @@ from reimaging.taxonomy import FIELDS
 class Figure:
     """A figure: the stem of its files, what draws it, from which tables, and what it shows.
 
-    `pictures` are files of pictures that a network has to do with, beside the tables. `draw` takes
-    the tables' paths in order, then those of pictures, then the targets.
+    `pictures` are files of pictures that a network has to do with, and `maps` those of maps, beside
+    the tables. `draw` takes the tables' paths in order, those of pictures and of maps, then the
+    targets.
     """
 
     name: str
@@ -54,16 +64,35 @@ class Figure:
     tables: tuple[str, ...]
     draw: Callable[..., None]
     pictures: tuple[str, ...] = ()
+    maps: tuple[str, ...] = ()
+
+    def sources(self, here: Layout) -> list[Path]:
+        """Give the files that `draw` takes."""
+        tables, pictures = map(here.table, self.tables), map(here.learnt, self.pictures)
+        return [*tables, *pictures, *map(here.map, self.maps)]
 
 
 @dataclass(frozen=True)
 class Montage:
-    """A figure of images: what chooses them by lot into its table, and what pastes them."""
+    """A figure of images: what chooses them into its table, and what pastes them.
+
+    `choose` takes the index, the stores, the files that `made_from` names, a seed if it draws by
+    lot, and the table to write. `made_from` is given the layout and what the embedding of the maps
+    is called. `draw_large` paints it for a screen, where there is more to see than on paper.
+    """
 
     name: str
     title: str
     choose: Callable[..., None]
     draw: Callable[..., None]
+    made_from: Callable[[Layout, str], tuple[Path, ...]] = lambda here, main: ()
+    by_lot: bool = True
+    draw_large: Callable[..., None] | None = None
+
+    @property
+    def module(self) -> str:
+        """The stem of the module that draws it."""
+        return self.draw.__module__.rsplit(".", 1)[-1]
 
 
 def field_slug(field: str) -> str:
@@ -142,7 +171,14 @@ FIGURES = (
         "Diagrams, sensor and mixed images, every category", class_shares_sheet,
         "class_shares_by_category_year",
     ),
+    _figure("How DeepCluster learned", deepcluster_history, "deepcluster_history"),
+    replace(
+        _figure("How far pictures and captions agree", embedding_agreement),
+        maps=("captioned_tsne", "captions_tsne"),
+    ),
 )  # fmt: skip
+
+FEATURES = "ternary"  # the embedding whose numbers are a network's features as they are
 
 MONTAGES = (
     Montage(
@@ -152,11 +188,37 @@ MONTAGES = (
         "montage_by_year", "Images drawn by lot, by year", montage_by_year.choose,
         montage_by_year.draw,
     ),
+    Montage(
+        "umap_grid", "Images by likeness, UMAP on a grid", grid_montage.choose, grid_montage.draw,
+        lambda here, _: (here.map("random_umap"),), draw_large=grid_montage.draw_large,
+    ),
+    Montage(
+        "tsne_grid", "Images by likeness, t-SNE on a grid", grid_montage.choose, grid_montage.draw,
+        lambda here, _: (here.map("random_tsne"),), draw_large=grid_montage.draw_large,
+    ),
+    Montage(
+        "tsne_scatter", "A category's year by likeness, t-SNE", scatter_montage.choose,
+        scatter_montage.draw, lambda here, _: (here.map("category_tsne"),),
+        draw_large=scatter_montage.draw_large,
+    ),
+    Montage(
+        "cluster_sheet", "Clusters that DeepCluster finds", cluster_sheet.choose,
+        cluster_sheet.draw, lambda here, _: (here.clusters, here.table("clusters")), by_lot=False,
+    ),
+    Montage(
+        "similarity_strips", "Images and their nearest neighbours", similarity_strips.choose,
+        similarity_strips.draw, lambda here, main: (here.neighbours(main), here.embedding(main)),
+    ),
+    Montage(
+        "activation_sheet", "What excites features most and least", activation_sheet.choose,
+        activation_sheet.draw, lambda here, _: (here.embedding(FEATURES),),
+    ),
 )  # fmt: skip
 
 
 def drawable(tables: Collection[str]) -> tuple[Figure, ...]:
     """Name the figures for which these tables suffice."""
     return tuple(
-        figure for figure in FIGURES if not figure.pictures and set(figure.tables) <= set(tables)
-    )
+        figure for figure in FIGURES
+        if not (figure.pictures or figure.maps) and set(figure.tables) <= set(tables)
+    )  # fmt: skip

@@ -39,7 +39,7 @@ def write_contact_sheet(
     """
     names = {picture.stem for picture in pictures}
     entries = [
-        _Entry(m.name, m.title, [f"{m.name}.png"], (m.name,), m.name)
+        _Entry(m.name, m.title, [f"{m.name}.png"], (m.name,), m.module)
         for m in MONTAGES
         if m.name in names
     ]

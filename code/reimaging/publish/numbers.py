@@ -6,8 +6,8 @@ from pathlib import Path
 import h5py
 
 from reimaging.atomic import write_text
-from reimaging.profile import Profile
-from reimaging.publish import classifier_findings, findings
+from reimaging.profile import Profile, map_embedding
+from reimaging.publish import classifier_findings, findings, likeness_findings
 from reimaging.publish.commit import Commit
 from reimaging.publish.latex import escape, grouped, macro, share
 from reimaging.settings import Slice
@@ -43,9 +43,10 @@ _SOURCES = {
 
 
 # The tables that the numbers are taken from.
+_SHEETS = ("umap_grid", "tsne_grid", "tsne_scatter")
 TABLES = (
-    *("headline", "rendering", "random_montage", "montage_by_year"),
-    *(*findings.TABLES, *classifier_findings.TABLES),
+    *("headline", "rendering", "random_montage", "montage_by_year", *_SHEETS),
+    *(*findings.TABLES, *classifier_findings.TABLES, *likeness_findings.TABLES),
 )
 
 
@@ -77,13 +78,15 @@ def write_numbers(
     lines.append(
         macro("images_not_rendered", grouped(sum(rendered.values()) - rendered.get("ok", 0)))
     )
-    for name in ("random_montage", "montage_by_year"):
-        lines.append(macro(f"{name}_images", str(len(read_table(tables / f"{name}.csv")))))
+    for name in ("random_montage", "montage_by_year", *_SHEETS):
+        lines.append(macro(f"{name}_images", grouped(len(read_table(tables / f"{name}.csv")))))
     with h5py.File(array) as chosen:
         lines.append(macro("array_images", grouped(len(chosen["image_id"]))))
     lines += [macro(name, value) for name, value in findings.findings(tables).items()]
     learnt = classifier_findings.classifier_findings(tables)
     lines += [macro(name, value) for name, value in learnt.items()]
+    alike = likeness_findings.likeness_findings(tables, map_embedding(profile).slug)
+    lines += [macro(name, value) for name, value in alike.items()]
     lines += [macro(f"share_{name}", value) for name, value in _shares(counts, rendered).items()]
     settings = {
         "seed": profile.random.seed,
@@ -94,6 +97,11 @@ def write_numbers(
         "array_side": profile.arrays.side,
         "drawn_training": grouped(profile.arrays.drawn_training),
         "classifier_backbone": escape(profile.classifier.backbone),
+        "clustered_images": grouped(profile.deepcluster.images),
+        "cluster_epochs": profile.deepcluster.epochs,
+        "embedding_numbers": profile.embeddings.numbers,
+        "perplexity": f"{profile.maps.perplexity:g}",
+        "map_neighbours": profile.maps.neighbours,
         "caption_group": escape(profile.captions.group_name),
         "caption_group_categories": escape(", ".join(profile.captions.group)),
         "caption_term": escape(profile.captions.term),

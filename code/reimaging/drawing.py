@@ -1,0 +1,83 @@
+"""Figures and montages as doit's tasks: what they show, how they are drawn, the large ones.
+
+Nothing that takes Keras is imported: doit reads this at every start.
+"""
+
+# fmt: off
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from reimaging import run
+from reimaging.figures.catalogue import FIGURES, MONTAGES, Figure, drawable
+from reimaging.maps import deep_zoom
+from reimaging.profile import map_embedding
+from reimaging.publish import contact_sheet
+from reimaging.publish.commit import Commit
+from reimaging.tasks import task
+
+Tasks = Iterator[dict[str, Any]]
+Code = Callable[..., list[Path]]
+_FORMS = (".pdf", ".png")
+_CODE = (
+    "figures/*montage*.py", "figures/*sheet.py", "figures/*strips.py", "figures/image_cells.py",
+    "maps/[fgmt]*.py", "maps/neighbour*.py",
+)
+
+
+def table_tasks(asked: run.Run, code: Code) -> Tasks:
+    """Choose the images of each montage into its table, with what their credits need."""
+    here, seed, stores = asked.layout, asked.profile.random.seed, _stores(asked)
+    for montage in MONTAGES:
+        table = here.table(montage.name)
+        made_from = montage.made_from(here, map_embedding(asked.profile).slug)
+        yield task(
+            table.name, montage.choose, here.database, stores, *made_from,
+            *([seed] if montage.by_lot else []), table, makes=[table], settings={"seed": seed},
+            reads=[here.database, *stores, *made_from, *code(*_CODE)])
+
+
+def figure_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
+    """Draw figures from tables and paste montages, for the paper, and make a sheet of them all."""
+    here, profile = asked.layout, asked.profile
+    given = profile.source.kind == "tables"  # there are no images, and not every table
+    drawn: tuple[Figure, ...] = drawable(run.given_tables(asked)) if given else FIGURES
+    for figure in drawn:
+        sources, files = figure.sources(here), [here.figure(figure.name, e) for e in _FORMS]
+        yield task(
+            figure.name, figure.draw, *sources, files, makes=files,
+            reads=[*sources, *code("figures/*.py", "taxonomy.*", "licence.py")])
+    shown, stores = () if given else MONTAGES, [] if given else _stores(asked)
+    for montage in shown:
+        table, sheet = here.table(montage.name), here.figure(montage.name, ".png")
+        yield task(
+            montage.name, montage.draw, table, stores, sheet, makes=[sheet],
+            reads=[table, *stores, *code(*_CODE)])
+    pictures = [here.figure(each.name, ".png") for each in (*drawn, *shown)]
+    page = here.figure("index", ".html")
+    yield task(
+        "index.html", contact_sheet.write_contact_sheet, page, profile, commit, pictures,
+        reads=[*pictures, *code("publish/contact_sheet.*", "figures/catalogue.py")],
+        makes=[page], settings={"commit": commit.described})
+
+
+def zoom_tasks(asked: run.Run, code: Code) -> Tasks:
+    """Paint the maps large, as PNG and as tiles that a browser zooms into."""
+    here, stores = asked.layout, _stores(asked)
+    for montage in MONTAGES:
+        if montage.draw_large is None:
+            continue
+        name = montage.name
+        table, large, tiles = here.table(name), here.large(name), here.tiles(name)
+        yield task(
+            f"{name}.png", montage.draw_large, table, stores, large, makes=[large],
+            reads=[table, *stores, *code(*_CODE)])
+        yield task(
+            name, deep_zoom.write_tiles, tiles.parent, large, name, makes=[tiles],
+            reads=[large, *code("maps/deep_zoom.py")],
+            clean=[(deep_zoom.remove_tiles, (tiles.parent,))])
+
+
+def _stores(asked: run.Run) -> list[Path]:
+    return [asked.layout.store(stem) for stem in run.stems_by_now(asked)]
