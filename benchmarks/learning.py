@@ -1,7 +1,9 @@
-"""How fast the classifier learns and predicts, and whether reading ever holds it up.
+"""How fast the classifier learns, predicts and embeds, and whether reading ever holds it up.
 
 Training: an epoch from HDF5 beside the same epoch with the same pictures in memory, in turn.
 Prediction: squares from HDF5 beside the same in memory, and how fast they are made.
+Embedding: a shard written from squares in HDF5 beside the layer's forward passes over the same in
+memory.
 Backbones: images a second, forward alone and in training, a batch again and again.
 """
 
@@ -20,12 +22,16 @@ import keras
 import numpy as np
 from results import ROOT, table, write
 
+from reimaging.embedding_name import EmbeddingName
 from reimaging.layout import Layout
 from reimaging.learn.backbones import BACKBONES, classifier
 from reimaging.learn.batches import Batches
 from reimaging.learn.examples import Pictures, read_examples
 from reimaging.learn.model_file import load_model
+from reimaging.learn.picture_embedding import write_shard
+from reimaging.learn.picture_features import Networks, picture_features
 from reimaging.learn.predictions import predict, side_of
+from reimaging.learn.reduction import as_they_are, write_reduction
 from reimaging.pixels.squares import Squares, write_squares
 from reimaging.pixels.store import ImageStore
 from reimaging.profile import load_profile
@@ -81,7 +87,17 @@ def main() -> int:
                 ],
                 lambda: [None for _ in predict(network, iter(held))],
             )
-    rows.append(_line("prediction", len(held), stored, ready))
+        rows.append(_line("prediction", len(held), stored, ready))
+        name = EmbeddingName("ternary", "ternary")
+        networks = Networks(layout.classifier, layout.deepcluster)
+        features = picture_features(name, networks)
+        reduction, shard = Path(folder) / "reduction.h5", Path(folder) / "shard.h5"
+        write_reduction(reduction, as_they_are(features.dimension))
+        written, forward = _in_turn(
+            lambda: write_shard(shard, name, networks, reduction, (largest, every)),
+            lambda: [None for _ in features.of(iter(held))],
+        )
+        rows.append(_line("embedding", len(held), written, forward))
     body = table(("", "images/s", "images/s from memory", "ratio"), rows)
     speed = made / statistics.median(making)
     body += f"\n\nSquares out of JPEGs, once a tar: {speed:.0f} images/s."

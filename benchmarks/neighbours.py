@@ -25,13 +25,17 @@ from pathlib import Path
 
 import faiss
 import numpy as np
-from annoy import AnnoyIndex
 from numpy.typing import NDArray
 from results import table, write
 
 from reimaging.learn.embedding_file import Embedding, write_embedding
 from reimaging.maps.cosine_search import BUILD_WIDTH, LINKS, SEARCH_WIDTH, directions
 from reimaging.maps.neighbour_file import build_index, open_index
+
+try:
+    from annoy import AnnoyIndex
+except ImportError:
+    sys.exit("This compares with Annoy, which is not here: pip install annoy.")
 
 CLUSTERS, INTRINSIC, DIMENSION = 2_000, 20, 300
 NOISE = 0.1

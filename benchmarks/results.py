@@ -21,6 +21,7 @@ TITLES = {
     "classifier_sizes": "What more drawn pictures would reach",
     "learning": "How fast it learns and predicts",
     "neighbours": "Neighbours among 600,000 vectors",
+    "tsne": "t-SNE of 1,000 to 50,000 vectors",
     "montages": "Grids and montages",
     "deepcluster": "DeepCluster on the sample",
     "reading": "The reader on the sample",

@@ -27,7 +27,8 @@ def test_what_is_alike_lies_together(engine):
     assert nearest_kind(places, kind) > 0.95
 
 
-def test_the_same_seed_gives_the_same_map_whatever_the_threads():
+def test_the_same_seed_gives_the_same_map_whatever_the_threads(monkeypatch):
+    monkeypatch.setattr("reimaging.maps.tsne.THREADED_FROM", 0)
     vectors, _ = clumps()
     maps = [tsne(vectors, TsneHow(workers=workers, **QUICK), seed=4) for workers in (1, 2, 2)]
     assert (maps[0] == maps[1]).all() and (maps[1] == maps[2]).all()

@@ -25,9 +25,19 @@ def test_real_articles_are_linked_and_drawn_ones_are_not(tmp_path, drawn):
 
 
 def test_each_montage_has_a_paragraph_that_names_its_figure(tmp_path):
-    for name in ("one", "two"):
-        (tmp_path / f"{name}.csv").write_text(MONTAGE)
+    (tmp_path / "one.csv").write_text(MONTAGE)
+    (tmp_path / "two.csv").write_text(MONTAGE + "2,2,8,hep-th/9802001,e.eps,1998,hep-th,\n")
     write_credits(tmp_path / "c.tex", [tmp_path / "one.csv", tmp_path / "two.csv"], drawn=True)
     text = (tmp_path / "c.tex").read_text()
     assert text.index(r"Figure~\ref{fig:one}") < text.index(r"Figure~\ref{fig:two}")
     assert text.count("hep-th/9802001") == 2
+
+
+def test_the_same_images_in_another_order_are_credited_by_the_figure_that_had_them_first(tmp_path):
+    head, *images = MONTAGE.splitlines(keepends=True)
+    (tmp_path / "umap.csv").write_text(MONTAGE)
+    (tmp_path / "t_sne.csv").write_text("".join([head, *reversed(images)]))
+    write_credits(tmp_path / "c.tex", [tmp_path / "umap.csv", tmp_path / "t_sne.csv"], drawn=True)
+    text = (tmp_path / "c.tex").read_text()
+    assert text.count("hep-th/9802001") == 1
+    assert r"The images of Figure~\ref{fig:umap}, whose places t\_sne.csv lists." in text

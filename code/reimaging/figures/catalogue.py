@@ -160,6 +160,7 @@ FIGURES = (
     _figure("How the classifier learned", training_history, "classifier_history"),
     _figure("What the classifier takes for what", confusion_matrix, "classifier_confusion"),
     _figure("Confidence and what is right", calibration_curve, "classifier_calibration"),
+    _figure("How DeepCluster learned", deepcluster_history, "deepcluster_history"),
     _learnt("The classifier's surest errors", confident_errors),
     _learnt("Where the classifier looks", grad_cam_sheet),
     _learnt("What excites the classifier", feature_visualisation),
@@ -171,7 +172,6 @@ FIGURES = (
         "Diagrams, sensor and mixed images, every category", class_shares_sheet,
         "class_shares_by_category_year",
     ),
-    _figure("How DeepCluster learned", deepcluster_history, "deepcluster_history"),
     replace(
         _figure("How far pictures and captions agree", embedding_agreement),
         maps=("captioned_tsne", "captions_tsne"),

@@ -10,8 +10,9 @@ for t-distributed stochastic neighbor embedding", Nature Communications 10, 5415
 principal components to begin with (Kobak & Berens 2019, same journal, 10, 5416).
 """
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ EXAGGERATED = 250  # steps
 _TOLD_EVERY = 50  # steps
 _EXAGGERATION = 12.0
 LEAST_IMAGES = 5
+THREADED_FROM = 5000  # images: of fewer, threads wait for each other longer than they work
 
 Vectors = NDArray[np.float32]
 
@@ -46,7 +48,7 @@ class TsneHow:
     steps
         After the 250 with exaggeration.
     workers
-        Threads.
+        Threads, where there are images enough for them: 5,000.
     """
 
     engine: str = "opentsne"
@@ -99,6 +101,10 @@ def tsne(vectors: Vectors, how: TsneHow, seed: int) -> Vectors:
             f"A perplexity of {how.perplexity:g} takes {round(3 * how.perplexity) + 1} images; "
             f"{len(units)} are there, so it is {perplexity:g}."
         )
+    if len(units) < THREADED_FROM:
+        how = replace(how, workers=1)
+    # a thread that waits leaves its core to other tasks; OpenMP reads this when it is loaded
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     return np.asarray(engine(units, how, perplexity, seed), np.float32)
 
 

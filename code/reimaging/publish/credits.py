@@ -16,16 +16,23 @@ def write_credits(target: Path, montages: Sequence[Path], *, drawn: bool) -> Non
     ----------
     target
         The LaTeX that the paper includes, a paragraph a montage; the paper's label of a montage
-        is `fig:` and the stem of its table.
+        is `fig:` and the stem of its table. A montage of the same images as one before it is
+        credited by naming that one.
     montages
         Tables such as `random_montage.csv`.
     drawn
         Whether the articles are the drawn sample's: they have no page and no licence.
     """
     lines = ["% Made by `doit paper:credits`.\n"]
+    credited: dict[frozenset[str], str] = {}
     for montage in montages:
-        lines.append(f"\\paragraph{{Figure~\\ref{{fig:{montage.stem}}}.}}\n")
-        lines.append(";\n".join(_credits(read_table(montage), drawn)) + ".\n\n")
+        figure, images = f"Figure~\\ref{{fig:{montage.stem}}}", read_table(montage)
+        shown = frozenset(image["image_id"] for image in images)
+        before = credited.setdefault(shown, figure)
+        told = ";\n".join(_credits(images, drawn))
+        if before != figure:
+            told = f"The images of {before}, whose places {escape(montage.name)} lists"
+        lines.append(f"\\paragraph{{{figure}.}}\n{told}.\n\n")
     write_text(target, "".join(lines))
 
 
