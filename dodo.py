@@ -49,7 +49,7 @@ SOURCE, DRAWN = PROFILE.source, PROFILE.source.kind == "sample"
 COUNTED = SOURCE.kind == "tables"  # elsewhere: figures are all that can be made of them
 HAS_BUDGET = SOURCE.kind == "s3" and PROFILE.costs.budget_usd is not None
 COMMIT, ARRAY = commit.commit_of(ROOT), HERE.array("random", PROFILE.arrays.side)
-_code = partial(tasks.code_of, ROOT)
+_code, _behind = partial(tasks.code_of, ROOT), partial(tasks.code_behind, ROOT)
 
 MADE = ["learn", "predict", "cluster", "embed", "neighbours", "map", "zoom", "paper", "report"]
 DOIT_CONFIG = {
@@ -171,22 +171,22 @@ def task_predict():
 
 def task_cluster():
     """Sort the images into clusters by DeepCluster, and say what each is made of"""
-    yield from mapping.cluster_tasks(RUN, _code)
+    yield from mapping.cluster_tasks(RUN, _behind)
 
 
 def task_embed():
     """Give each image vectors: of what networks see, of its pixels, of its caption"""
-    yield from mapping.embed_tasks(RUN, _code)
+    yield from mapping.embed_tasks(RUN, _behind)
 
 
 def task_neighbours():
     """Find the neighbours of each image, and what is nearly the same picture"""
-    yield from mapping.neighbour_tasks(RUN, _code)
+    yield from mapping.neighbour_tasks(RUN, _behind)
 
 
 def task_map():
     """Lay images out on a plane by likeness: t-SNE and UMAP, and measure what the maps keep"""
-    yield from mapping.map_tasks(RUN, _code)
+    yield from mapping.map_tasks(RUN, _behind)
 
 
 def task_tables():
@@ -216,17 +216,17 @@ def task_tables():
     yield task(
         table.name, rendering_counts.write_rendering_counts, stores, table,
         reads=[*stores, *_code("pixels/rendering_counts.py")], makes=[table])
-    yield from drawing.table_tasks(RUN, _code)
+    yield from drawing.table_tasks(RUN, _behind)
 
 
 def task_figures():
     """Draw the figures from the tables, as PDF and PNG, and a sheet of them all"""
-    yield from drawing.figure_tasks(RUN, _code, COMMIT)
+    yield from drawing.figure_tasks(RUN, _behind, COMMIT)
 
 
 def task_zoom():
     """Paint the maps large, as PNG and as tiles that a browser zooms into"""
-    yield from drawing.zoom_tasks(RUN, _code)
+    yield from drawing.zoom_tasks(RUN, _behind)
 
 
 def task_compare():

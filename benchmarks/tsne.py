@@ -90,7 +90,7 @@ def _beside_others(vectors: Vectors, times: int) -> str:
 
 
 def _how(engine: str) -> TsneHow:
-    return TsneHow(engine=engine, workers=_cores())
+    return TsneHow(engine=engine, threads=_cores())
 
 
 def _ours(vectors: Vectors) -> Vectors:
@@ -107,7 +107,7 @@ def _by_hand(vectors: Vectors) -> Vectors:
         perplexity=how.perplexity,
         early_exaggeration_iter=EXAGGERATED,
         n_iter=how.steps,
-        n_jobs=how.workers,
+        n_jobs=how.threads,
         random_state=SEED,
     )
     return np.asarray(asked.fit(vectors), np.float32)

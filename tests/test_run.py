@@ -9,6 +9,7 @@ from reimaging.acquire.manifest import MANIFEST
 from reimaging.errors import ReimagingError
 from reimaging.index.records import write_records
 from reimaging.index.selection import write_selection
+from reimaging.learn.imagenet import WEIGHTS
 from reimaging.run import (
     before_next,
     given_tables,
@@ -170,6 +171,20 @@ def test_records_that_are_not_there_are_told_before_any_work(two_tars, tmp_path,
     path.write_text(f'[source]\nkind = "directory"\nlocation = "src"\n[metadata]\n{text}\n')
     with pytest.raises(ReimagingError, match=sentence):
         open_run(str(path), tmp_path)
+
+
+def test_maps_of_vgg16_without_its_weights_are_told_before_any_work(
+    open_profile, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    asked = '[maps]\nembedding = "vgg16"\n'
+    with pytest.raises(
+        ReimagingError, match=r"maps\.embedding is vgg16, and vgg16_weights.* is not"
+    ):
+        open_profile(more=asked)
+    (tmp_path / "keras/models").mkdir(parents=True)
+    (tmp_path / "keras/models" / WEIGHTS).touch()
+    assert open_profile(more=asked).profile.maps.embedding == "vgg16"
 
 
 def test_a_list_of_identifiers_that_is_not_there_is_told_before_any_work(two_tars, tmp_path):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reimaging.tasks import code_of, later, task
+from reimaging.tasks import code_behind, code_of, later, task
 
 
 def act(source, target, *, loud=False):
@@ -60,3 +60,22 @@ def test_code_is_named_by_patterns_in_the_package(tmp_path):
     for name in ("b.py", "a.py", "c.sql"):
         (package / name).touch()
     assert code_of(tmp_path, "index/*.py") == [package / "a.py", package / "b.py"]
+
+
+def test_code_is_named_with_what_it_imports_from_where_results_are_worked_out(tmp_path):
+    texts = {
+        "maps/a.py": "from reimaging.maps import b, c\nfrom reimaging.index.d import e\n",
+        "maps/b.py": "def late():\n    from reimaging.learn.f import (\n        g,\n    )\n",
+        "maps/c.py": "import numpy\nfrom reimaging.maps.a import h\n",
+        "maps/other.py": "",
+        "learn/f.py": "from reimaging.errors import ReimagingError\n",
+        "index/d.py": "",
+        "errors.py": "",
+    }
+    package = tmp_path / "code/reimaging"
+    for name, text in texts.items():
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text(text)
+    found = code_behind(tmp_path, "maps/a.py", "index/*.py")
+    wanted = ("index/d.py", "learn/f.py", "maps/a.py", "maps/b.py", "maps/c.py")
+    assert found == [package / name for name in wanted]

@@ -266,6 +266,11 @@ def describe_clusters(run: Run) -> None:
 
 def kinds_of(run: Run) -> dict[int, str]:
     """Give what is seen on the images, as far as it is known: a drawn sample knows it of all."""
-    if run.profile.source.kind != "sample":
-        return {}
-    return known_kinds(run.layout.database, truth_of(run) / "images.csv")
+    told_by = tells_kinds(run)
+    return known_kinds(*told_by) if told_by else {}
+
+
+def tells_kinds(run: Run) -> list[Path]:
+    """Name the files that tell what is seen on the images; none where it is not known."""
+    is_drawn = run.profile.source.kind == "sample"
+    return [run.layout.database, truth_of(run) / "images.csv"] if is_drawn else []

@@ -20,10 +20,6 @@ from reimaging.tasks import task
 Tasks = Iterator[dict[str, Any]]
 Code = Callable[..., list[Path]]
 _FORMS = (".pdf", ".png")
-_CODE = (
-    "figures/*montage*.py", "figures/*sheet.py", "figures/*strips.py", "figures/image_cells.py",
-    "maps/[fgmt]*.py", "maps/neighbour*.py",
-)
 
 
 def table_tasks(asked: run.Run, code: Code) -> Tasks:
@@ -35,7 +31,7 @@ def table_tasks(asked: run.Run, code: Code) -> Tasks:
         yield task(
             table.name, montage.choose, here.database, stores, *made_from,
             *([seed] if montage.by_lot else []), table, makes=[table], settings={"seed": seed},
-            reads=[here.database, *stores, *made_from, *code(*_CODE)])
+            reads=[here.database, *stores, *made_from, *code(f"figures/{montage.module}.py")])
 
 
 def figure_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
@@ -47,13 +43,13 @@ def figure_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
         sources, files = figure.sources(here), [here.figure(figure.name, e) for e in _FORMS]
         yield task(
             figure.name, figure.draw, *sources, files, makes=files,
-            reads=[*sources, *code("figures/*.py", "taxonomy.*", "licence.py")])
+            reads=[*sources, *code(f"figures/{figure.module}.py", "taxonomy.*", "licence.py")])
     shown, stores = () if given else MONTAGES, [] if given else _stores(asked)
     for montage in shown:
         table, sheet = here.table(montage.name), here.figure(montage.name, ".png")
         yield task(
             montage.name, montage.draw, table, stores, sheet, makes=[sheet],
-            reads=[table, *stores, *code(*_CODE)])
+            reads=[table, *stores, *code(f"figures/{montage.module}.py")])
     pictures = [here.figure(each.name, ".png") for each in (*drawn, *shown)]
     page = here.figure("index", ".html")
     yield task(
@@ -72,7 +68,7 @@ def zoom_tasks(asked: run.Run, code: Code) -> Tasks:
         table, large, tiles = here.table(name), here.large(name), here.tiles(name)
         yield task(
             f"{name}.png", montage.draw_large, table, stores, large, makes=[large],
-            reads=[table, *stores, *code(*_CODE)])
+            reads=[table, *stores, *code(f"figures/{montage.module}.py")])
         yield task(
             name, deep_zoom.write_tiles, tiles.parent, large, name, makes=[tiles],
             reads=[large, *code("maps/deep_zoom.py")],

@@ -36,22 +36,23 @@ from reimaging.tasks import task
 
 Tasks = Iterator[dict[str, Any]]
 Code = Callable[..., list[Path]]
+_CAPTIONS = ("index/caption*.py", "index/*.txt")
 _TIMES = 10  # as many images of a category and year as of a sheet by lot
 
 
 def present(profile: Profile) -> list[EmbeddingName]:
     """Name the embeddings that can be made: that of VGG16 takes its weights."""
     names = embedding_names(profile)
-    has_weights = (imagenet.cache() / imagenet.WEIGHTS).is_file()
-    return [name for name in names if has_weights or name.kind != "vgg16"]
+    return [name for name in names if name.kind != "vgg16" or imagenet.has_weights()]
 
 
 def cluster_tasks(asked: run.Run, code: Code) -> Tasks:
     """Sort the images into clusters by DeepCluster, and say what each is made of."""
     here, profile, stems = asked.layout, asked.profile, run.stems_by_now(asked)
     side, settings, seed = profile.arrays.side, profile.deepcluster, profile.random.seed
-    tars = [here.squares(stem, side) for stem in stems]
+    tars, stores = [here.squares(stem, side) for stem in stems], [*map(here.store, stems)]
     array, model = here.array("clustered", side), here.deepcluster
+    known = chain.tells_kinds(asked)
     yield task(
         "images", squares.write_lot, array, tars, settings.images, seed, "clusters",
         makes=[array], reads=[*tars, *code("pixels/squares.py")],
@@ -59,9 +60,7 @@ def cluster_tasks(asked: run.Run, code: Code) -> Tasks:
     yield task(
         "train", chain.find_clusters, asked, array, aloud=True,
         makes=[model, here.table("deepcluster_history")],
-        reads=[array, *code(
-            "learn/deepcluster.py", "learn/pseudo_labels.py", "learn/augment.py",
-            "learn/backbones.py", "learn/batches.py")],
+        reads=[array, *known, *code("learn/deepcluster.py", "learn/known_kinds.py")],
         settings={"deepcluster": repr(settings), "seed": seed})
     shards = [here.cluster_shard(stem) for stem in stems]
     for stem, tar, shard in zip(stems, tars, shards, strict=True):
@@ -69,22 +68,25 @@ def cluster_tasks(asked: run.Run, code: Code) -> Tasks:
             stem, clusters.write_clusters, shard, model, tar, makes=[shard],
             reads=[model, tar, *code("learn/clusters.py")])
     yield task(
-        "merge", clusters.merge_clusters, here.clusters, model, shards, makes=[here.clusters],
-        reads=[model, *shards, *code("learn/clusters.py")])
-    asked_of = [here.database, here.clusters, here.predictions("classifier")]
+        "merge", clusters.merge_clusters, here.clusters, model, shards, here.database, stores,
+        makes=[here.clusters], reads=[model, *shards, here.database, *stores,
+                                      *code("learn/clusters.py", "pixels/rendered.py")])
+    asked_of = {here.database, here.clusters, here.predictions("classifier"), *known}
     yield task(
         "agreement", chain.compare_clusters, asked, array, settings={"seed": seed},
         makes=[here.table("cluster_agreement")],
-        reads=[*asked_of, array, *code("learn/cluster_agreement.py", "learn/known_kinds.py")])
+        reads=[*sorted(asked_of), array,
+               *code("learn/cluster_agreement.py", "learn/known_kinds.py", *_CAPTIONS)])
     yield task(
         "table", chain.describe_clusters, asked, makes=[here.table("clusters")],
-        reads=[*asked_of, *code("learn/cluster_*.py", "learn/known_kinds.py")],
-        settings={"seed": seed})
+        settings={"seed": seed}, reads=[
+            *sorted(asked_of), *code("learn/cluster_table.py", "learn/known_kinds.py", *_CAPTIONS)])
 
 
 def embed_tasks(asked: run.Run, code: Code) -> Tasks:
     """Give each image vectors: of what networks see, of its pixels, of its caption."""
     here, profile, names = asked.layout, asked.profile, present(asked.profile)
+    stores = [here.store(stem) for stem in run.stems_by_now(asked)]
     how: dict[str, Any] = {
         "components": profile.embeddings.numbers, "most": profile.embeddings.fitted,
         "seed": profile.random.seed,
@@ -95,21 +97,23 @@ def embed_tasks(asked: run.Run, code: Code) -> Tasks:
         elif name.kind == "caption":
             yield task(
                 name.slug, caption_embedding.write_caption_embedding,
-                here.embedding(name.slug), here.database, **how,
+                here.embedding(name.slug), here.database, stores, **how,
                 makes=[here.embedding(name.slug)], settings=how,
-                reads=[here.database, *code("learn/caption_*.py", "index/caption_words.py")])
+                reads=[here.database, *stores, *code(
+                    "learn/caption_embedding.py", "pixels/rendered.py", *_CAPTIONS)])
         else:
             yield task(
                 name.slug, outside_vectors.write_outside_embedding,
-                here.embedding(name.slug), name, here.database, **how,
+                here.embedding(name.slug), name, here.database, stores, **how,
                 makes=[here.embedding(name.slug)], settings=how, aloud=True,
-                reads=[name.path or Path(), here.database, *code("learn/outside_*.py")])
+                reads=[name.path or Path(), here.database, *stores,
+                       *code("learn/outside_vectors.py", "pixels/rendered.py")])
     if len(names) < len(profile.embeddings.names):
         yield task("vgg16", picture_embedding.say_skipped, aloud=True, settings={"missing": True})
     made = [here.embedding(name.slug) for name in names]
     yield task(
         "table", embedding_table.write_embedding_table, here.table("embeddings"), made,
-        reads=[*made, *code("learn/embedding_*.py")], makes=[here.table("embeddings")])
+        reads=[*made, *code("learn/embedding_table.py")], makes=[here.table("embeddings")])
 
 
 def _picture_tasks(
@@ -117,16 +121,18 @@ def _picture_tasks(
 ) -> Tasks:
     here, side, stems = asked.layout, asked.profile.arrays.side, run.stems_by_now(asked)
     networks = Networks(here.classifier, here.deepcluster)
-    looks = {"ternary": [here.classifier], "deepcluster": [here.deepcluster]}
-    looks_at = looks.get(name.kind) or ([name.path] if name.path else [])
-    tars = [(here.store(stem), here.squares(stem, side)) for stem in stems]
-    ours = code("learn/picture_emb*.py", "learn/picture_fea*.py", "learn/embedding_file.py")
+    looks_at = {
+        "ternary": [here.classifier], "deepcluster": [here.deepcluster], "raw": [],
+        "vgg16": [imagenet.cache() / imagenet.WEIGHTS],
+    }.get(name.kind, [name.path or Path()])
+    stores = [here.store(stem) for stem in stems]
+    tars = [(store, here.squares(stem, side)) for store, stem in zip(stores, stems, strict=True)]
+    ours = code("learn/picture_embedding.py", "pixels/rendered.py")
     reduction = here.reduction(name.slug)
     yield task(
         f"{name.slug}-reduction", picture_embedding.fit_pictures,
         reduction, name, networks, tars, **how, makes=[reduction], settings=how,
-        reads=[*looks_at, *(path for tar in tars for path in tar), *ours,
-               *code("learn/reduction.py")])
+        reads=[*looks_at, *(path for tar in tars for path in tar), *ours])
     shards = [here.embedding_shard(name.slug, stem) for stem in stems]
     for stem, tar, shard in zip(stems, tars, shards, strict=True):
         yield task(
@@ -134,8 +140,10 @@ def _picture_tasks(
             shard, name, networks, reduction, tar, makes=[shard],
             reads=[*looks_at, reduction, *tar, *ours])
     yield task(
-        name.slug, picture_embedding.merge_shards, here.embedding(name.slug), reduction, shards,
-        makes=[here.embedding(name.slug)], reads=[reduction, *shards, *ours])
+        name.slug, picture_embedding.merge_shards,
+        here.embedding(name.slug), reduction, shards, here.database, stores,
+        makes=[here.embedding(name.slug)],
+        reads=[reduction, *shards, here.database, *stores, *ours])
 
 
 def neighbour_tasks(asked: run.Run, code: Code) -> Tasks:
@@ -145,7 +153,7 @@ def neighbour_tasks(asked: run.Run, code: Code) -> Tasks:
         embedding, index = here.embedding(name.slug), here.neighbours(name.slug)
         yield task(
             name.slug, neighbour_file.write_index, index, embedding, makes=[index],
-            reads=[embedding, *code("maps/neighbour*.py", "maps/cosine_search.py")])
+            reads=[embedding, *code("maps/neighbour_file.py")])
     slug = map_embedding(profile).slug
     pictures = [here.squares(stem, profile.arrays.side) for stem in run.stems_by_now(asked)]
     table = here.table("near_duplicates")
@@ -153,8 +161,7 @@ def neighbour_tasks(asked: run.Run, code: Code) -> Tasks:
         "duplicates", near_duplicates.write_near_duplicates,
         table, here.neighbours(slug), here.embedding(slug), pictures, makes=[table],
         reads=[*pictures, here.neighbours(slug), here.embedding(slug),
-               *code("maps/near_duplicates.py", "maps/neighbour*.py", "maps/cosine_search.py",
-                     "learn/perceptual_hash.py")])
+               *code("maps/near_duplicates.py")])
 
 
 def map_tasks(asked: run.Run, code: Code) -> Tasks:
@@ -163,7 +170,7 @@ def map_tasks(asked: run.Run, code: Code) -> Tasks:
     settings = profile.maps
     how = tsne.TsneHow(
         settings.engine, settings.perplexity, settings.exaggeration, settings.learning_rate,
-        settings.steps, asked.workers)
+        settings.steps, settings.threads)
     by_tsne = partial(tsne.tsne, how=how, seed=seed)
     by_umap = partial(
         umap_layout.umap_layout, seed=seed, neighbours=settings.neighbours,
@@ -193,7 +200,7 @@ def map_tasks(asked: run.Run, code: Code) -> Tasks:
             name, map_drawing.draw_map,
             here.map(name), embedding, choose, lay_out, method, seed, makes=[here.map(name)],
             settings={"maps": repr(settings), "seed": seed}, aloud=True,
-            reads=[embedding, *others, *code("maps/map_*.py", "maps/tsne.py", "maps/umap_*.py")])
+            reads=[embedding, *others, *code("maps/map_drawing.py", "maps/umap_layout.py")])
     maps = [here.map(name) for name, *_ in asked_for]
     yield task(
         "table", map_drawing.write_map_table, here.table("maps"), maps, makes=[here.table("maps")],

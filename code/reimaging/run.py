@@ -18,6 +18,7 @@ from reimaging.errors import ReimagingError
 from reimaging.index.records import pages_in
 from reimaging.index.selection import read_selection, selection_stands, tars_holding
 from reimaging.layout import Layout
+from reimaging.learn import imagenet
 from reimaging.profile import Profile, load_profile
 from reimaging.sample.plan import bulk_files
 
@@ -233,6 +234,11 @@ def _check_places(run: Run) -> None:
         raise ReimagingError(
             f"source.location is {source.location}; allowed is a folder of tables (*.csv) with the "
             "columns of ours, such as outputs/sample/tables."
+        )
+    if run.profile.maps.embedding == "vgg16" and not imagenet.has_weights():
+        raise ReimagingError(
+            f"maps.embedding is vgg16, and {imagenet.WEIGHTS} is not in {imagenet.cache()}; put it "
+            "there, or name another of embeddings.names."
         )
     if metadata.kind == "oai":
         harvest_wish(run)  # which knows what names of sets and which days there are

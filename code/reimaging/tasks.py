@@ -1,6 +1,8 @@
 """How a step of the study is spelt out for doit: one task, and tasks that wait for their answer."""
 
+import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +101,35 @@ def code_of(root: Path, *patterns: str) -> list[Path]:
     """Name source files: what is quick to make is made again when its code changes."""
     package = root / "code" / "reimaging"
     return [path for pattern in patterns for path in sorted(package.glob(pattern))]
+
+
+def code_behind(root: Path, *patterns: str) -> list[Path]:
+    """Name source files, and what these import from the rooms in which results are worked out.
+
+    What a bulk tar is read into has a version instead, so that terabytes are not read again for
+    every change.
+    """
+    package, named = root / "code" / "reimaging", code_of(root, *patterns)
+    found = set(named)
+    waiting = [path for path in named if path.suffix == ".py"]
+    while waiting:
+        behind = {package / part for part in _imported(waiting.pop())} - found
+        fresh = [path for path in behind if path.is_file()]
+        found.update(fresh)
+        waiting += fresh
+    return sorted(found)
+
+
+_WORKED_OUT_IN = ("learn", "maps", "figures")
+
+
+@cache
+def _imported(source: Path) -> tuple[str, ...]:
+    """Name what may be a file of these rooms, as seen from the package: "maps/tsne.py"."""
+    tree = ast.parse(source.read_text(encoding="utf-8"))
+    froms = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module)
+    dotted = (
+        [str(node.module), *(f"{node.module}.{each.name}" for each in node.names)] for node in froms
+    )
+    parts = (name.split(".") for names in dotted for name in names)
+    return tuple(f"{of[1]}/{of[2]}.py" for of in parts if len(of) == 3 and of[1] in _WORKED_OUT_IN)

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from figures.montage_images import index_of, store_of
+from figures.montage_images import store_of
 from reimaging.errors import ReimagingError
 from reimaging.figures import montage_sheet
-from reimaging.figures.montage_sheet import CELL, EDGE, SIDE, lot, paste, rendered_years
+from reimaging.figures.montage_sheet import CELL, EDGE, SIDE, lot, paste
 from reimaging.pixels.arrays import stratified_choice
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
@@ -26,30 +26,6 @@ def extent(image, colour):
     near = np.abs(np.asarray(image.convert("RGB")).astype(int) - colour).max(axis=2) < 60
     rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
     return columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1
-
-
-def test_only_rendered_images_of_the_index_have_a_year(tmp_path):
-    database = index_of(tmp_path / "index.sqlite3", {1: 1998, 2: 2003, 3: 2003})
-    stores = [
-        store_of(tmp_path / "a.h5", [3, 1, 9]),  # 9 is not in the index
-        store_of(tmp_path / "b.h5", [2], outcome="broken"),
-    ]
-    ids, years = rendered_years(database, stores)
-    assert dict(zip(ids.tolist(), years.tolist(), strict=True)) == {1: 1998, 3: 2003}
-
-
-def test_of_an_image_in_two_stores_the_first_counts_and_it_comes_once(tmp_path):
-    database = index_of(tmp_path / "index.sqlite3", {1: 1998, 2: 1999})
-    first = store_of(tmp_path / "a.h5", [1], outcome="broken")
-    second = store_of(tmp_path / "b.h5", [1, 2])
-    third = store_of(tmp_path / "c.h5", [2], outcome="broken")
-    assert rendered_years(database, [first, second, third])[0].tolist() == [2]
-    assert sorted(rendered_years(database, [second, first, third])[0].tolist()) == [1, 2]
-
-
-def test_without_stores_there_are_no_images(tmp_path):
-    ids, years = rendered_years(index_of(tmp_path / "index.sqlite3", {1: 1998}), [])
-    assert (len(ids), len(years)) == (0, 0)
 
 
 def test_a_lot_drawn_in_parts_is_the_same_as_one_drawn_at_once(monkeypatch):

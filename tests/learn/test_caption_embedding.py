@@ -5,7 +5,8 @@ from contextlib import closing
 
 import numpy as np
 
-from reimaging.index.database import script
+from figures.montage_images import store_of
+from reimaging.index.database import reading, script
 from reimaging.learn.caption_embedding import terms_in, write_caption_embedding
 from reimaging.learn.embedding_file import Embedding
 
@@ -61,13 +62,26 @@ def make(path, figures):
     return path
 
 
-def embed(path, figures, **how):
+def embed(path, figures, broken=(), **how):
     make(path / "a.sqlite3", figures)
+    with reading(path / "a.sqlite3") as index:
+        numbers = [number for (number,) in index.execute("SELECT image_id FROM image_files")]
+    rendered = [number for number in numbers if number not in broken]
+    store_of(path / "s.h5", rendered)
     write_caption_embedding(
-        path / "e.h5", path / "a.sqlite3", **({"components": 4, "most": 1000, "seed": 4} | how)
+        path / "e.h5",
+        path / "a.sqlite3",
+        [path / "s.h5"],
+        **({"components": 4, "most": 1000, "seed": 4} | how),
     )
     with Embedding(path / "e.h5") as held:
         return dict(zip(held.ids.tolist(), held.read(), strict=True)), held.attributes
+
+
+def test_an_image_that_was_not_rendered_has_no_vector(tmp_path):
+    figures = [(text, [number], []) for number, text in enumerate(SKY + NETS, 10)]
+    found, _ = embed(tmp_path, figures, broken=[12])
+    assert sorted(found) == [10, 11, 13, 14, 15]
 
 
 def likeness(one, other):
@@ -101,12 +115,12 @@ def test_an_image_without_a_caption_or_with_unknown_words_alone_has_no_vector(tm
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path):
     figures = [(text, [number], []) for number, text in enumerate(SKY + NETS, 10)]
-    embed(tmp_path, figures)
-    first = (tmp_path / "e.h5").read_bytes()
-    write_caption_embedding(
-        tmp_path / "e.h5", tmp_path / "a.sqlite3", components=4, most=1000, seed=4
-    )
-    assert (tmp_path / "e.h5").read_bytes() == first
+    made = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        embed(tmp_path / name, figures)
+        made.append((tmp_path / name / "e.h5").read_bytes())
+    assert made[0] == made[1]
 
 
 def test_terms_are_words_and_pairs_that_follow_on_each_other():

@@ -6,7 +6,7 @@ import pytest
 from learn.cluster_files import write_cluster_file, write_index, write_prediction_file
 from learn.picture_arrays import write_pictures
 from reimaging.errors import ReimagingError
-from reimaging.learn.cluster_agreement import COLUMNS, agreement, write_agreement
+from reimaging.learn.cluster_agreement import COLUMNS, MOST, agreement, write_agreement
 from reimaging.table import read_table
 
 COUNT = 60
@@ -62,6 +62,38 @@ def test_only_images_of_which_something_is_known_are_compared(compared):
 
 def test_the_same_seed_gives_the_same_table(compared):
     assert compared() == compared()
+
+
+def test_of_more_images_than_are_compared_a_lot_is_drawn(tmp_path):
+    count = MOST + 50
+    images = np.random.default_rng(1).integers(0, 256, (count, 2, 2, 3))
+    array = write_pictures(tmp_path / "a.h5", images, np.zeros(count))
+    numbers = range(100, 100 + count)
+    index = write_index(tmp_path / "i.sqlite3", dict.fromkeys(numbers, (1, "cs.CV", 2001)))
+    said = write_prediction_file(tmp_path / "p.sqlite3", {100: "diagram"})
+    clusters = write_cluster_file(tmp_path / "c.sqlite3", {n: (n % 2, 0.5) for n in numbers})
+    write_agreement(tmp_path / "t.csv", index, clusters, [array], {}, said, 4)
+    rows = read_table(tmp_path / "t.csv")
+    assert {row["images"] for row in rows if row["groups"] == "category"} == {str(MOST)}
+
+
+def test_images_without_a_cluster_are_left_out(compared):
+    rows = compared(clusters={n: (n % 2, 0.5) for n in range(110, 130)})
+    assert rows["deepcluster", "category"]["images"] == "20"
+
+
+def test_a_file_without_clusters_is_a_sentence(compared, tmp_path):
+    (tmp_path / "c.sqlite3").write_text("text")
+    with pytest.raises(ReimagingError, match=r"c\.sqlite3 cannot be asked"):
+        write_agreement(
+            tmp_path / "t.csv",
+            tmp_path / "i.sqlite3",
+            tmp_path / "c.sqlite3",
+            [tmp_path / "a.h5"],
+            {},
+            tmp_path / "p.sqlite3",
+            4,
+        )
 
 
 def test_measures_of_a_worked_example():

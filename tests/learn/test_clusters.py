@@ -8,6 +8,7 @@ import keras
 import numpy as np
 import pytest
 
+from figures.montage_images import index_of, store_of
 from reimaging.errors import ReimagingError
 from reimaging.learn.clusters import Member, merge_clusters, read_clusters, write_clusters
 from reimaging.learn.model_file import save_model
@@ -62,12 +63,31 @@ def test_a_tar_without_images_has_a_shard_without_rows(tmp_path, model):
     assert list(read_clusters(tmp_path / "c.sqlite3")) == []
 
 
+def all_seen(folder, numbers=(1, 2, 3)):
+    """An index and stores that have these images."""
+    index = index_of(folder / "index.sqlite3", dict.fromkeys(numbers, 2001))
+    return index, [store_of(folder / "store.h5", numbers)]
+
+
+def test_an_image_that_the_index_has_not_or_that_was_not_rendered_has_no_cluster(tmp_path, model):
+    shard = tmp_path / "c.sqlite3"
+    write_clusters(shard, model, tar(tmp_path / "t.h5", {1: RED, 2: RED, 3: RED}))
+    index = index_of(tmp_path / "index.sqlite3", {1: 2001, 2: 2001})
+    # as the article's first tar has it, the second image could not be rendered
+    stores = [
+        store_of(tmp_path / "a.h5", [2], outcome="broken"),
+        store_of(tmp_path / "b.h5", [1, 2, 3]),
+    ]
+    merge_clusters(tmp_path / "all.sqlite3", model, [shard], index, stores)
+    assert [each.image_id for each in read_clusters(tmp_path / "all.sqlite3")] == [1]
+
+
 def test_shards_are_merged_and_of_an_image_in_two_the_first_counts(tmp_path, model):
     for name, images in (("a", {1: RED, 2: RED}), ("b", {2: BLUE, 3: BLUE})):
         write_clusters(tmp_path / f"{name}.sqlite3", model, tar(tmp_path / f"{name}.h5", images))
-    shards = [tmp_path / "a.sqlite3", tmp_path / "b.sqlite3"]
+    shards, seen = [tmp_path / "a.sqlite3", tmp_path / "b.sqlite3"], all_seen(tmp_path)
     for target in ("all.sqlite3", "again.sqlite3"):
-        merge_clusters(tmp_path / target, model, shards)
+        merge_clusters(tmp_path / target, model, shards, *seen)
     found = list(read_clusters(tmp_path / "all.sqlite3"))
     assert found == [Member(1, 0, 1.0), Member(2, 0, 1.0), Member(3, 2, 1.0)]
     assert model_of(tmp_path / "all.sqlite3") == fingerprint(model)
@@ -80,7 +100,7 @@ def test_shards_of_another_network_are_not_merged(tmp_path, model):
     other = tmp_path / "other.keras"
     other.write_bytes(b"another")
     with pytest.raises(ReimagingError, match=r"is not of .*other\.keras; remove it"):
-        merge_clusters(tmp_path / "all.sqlite3", other, [shard])
+        merge_clusters(tmp_path / "all.sqlite3", other, [shard], *all_seen(tmp_path))
     assert not (tmp_path / "all.sqlite3").exists()
 
 

@@ -27,6 +27,8 @@ from reimaging.learn.deepcluster import (
 from reimaging.learn.examples import Pictures
 from reimaging.learn.model_file import load_model
 from reimaging.learn.pseudo_labels import Centres
+from reimaging.pixels.squares import write_lot, write_squares
+from reimaging.pixels.store import write_store
 from reimaging.table import read_table
 
 SETTINGS = DeepClusterSettings(clusters=6, epochs=3, passes=1, batch=16, dimension=8)
@@ -203,12 +205,31 @@ def test_of_few_images_fewer_clusters_are_made_and_it_is_said(clustering, monkey
     assert "96 images are cut into 24 clusters instead of 97" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 9])
+@pytest.mark.parametrize("count", [2, 3, 9])
 def test_even_a_handful_of_images_has_clusters(tmp_path, monkeypatch, count):
     monkeypatch.setattr(module, "network", tiny_network)
     array = write_toy_array(tmp_path / "few.h5", count)
     few = Clustering((array,), replace(SETTINGS, epochs=1), 4, tmp_path / "at")
     assert load_model(clustered(few)[0]).output_shape == (None, max(1, count // 4))
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_an_image_alone_or_none_has_one_cluster_and_it_is_said(tmp_path, capsys, count):
+    array = write_toy_array(tmp_path / "few.h5", 1)
+    if not count:
+        write_store(tmp_path / "none.store", [(1, None, "unreadable: x")], attributes={})
+        write_squares(tmp_path / "none.h5", tmp_path / "none.store", side=32)
+        write_lot(array, [tmp_path / "none.h5"], 9, 4, "a")
+        capsys.readouterr()
+    models = [clustered(Clustering((array,), SETTINGS, 4, tmp_path / "at"), name) for name in "ab"]
+    (model, history), (again, _) = models
+    network = load_model(model)
+    assert network.output_shape == (None, 1)
+    picture = np.zeros((1, *network.input_shape[1:]), np.float32)
+    assert np.isfinite(network.predict(picture, verbose=0)).all()
+    assert model.read_bytes() == again.read_bytes()
+    assert read_table(history) == []
+    assert f"There are {count} images: they are put into one cluster." in capsys.readouterr().out
 
 
 def test_the_network_looks_at_a_picture_in_fewer_pixels():

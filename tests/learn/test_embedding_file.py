@@ -42,6 +42,13 @@ def test_rows_are_read_in_the_order_asked_for_even_twice(tmp_path):
         assert held.read(rows).tolist() == [[5, 6], [1, 2], [5, 6]]
 
 
+def test_rows_are_found_in_any_order_however_often_they_are_asked_for(tmp_path):
+    ids = np.random.default_rng(1).permutation(1000) * 7
+    with Embedding(write(tmp_path / "e.h5", {number: [1, 2] for number in ids.tolist()})) as held:
+        for wanted in (ids, np.sort(ids), ids[::-3]):
+            assert (ids[held.rows_of(wanted)] == wanted).all()
+
+
 def test_blocks_give_all_of_it(tmp_path):
     rows = {number: [number, 0] for number in range(1000)}
     with Embedding(write(tmp_path / "e.h5", rows)) as held:
@@ -70,8 +77,22 @@ def test_of_an_image_that_comes_twice_the_first_vector_counts(tmp_path):
     )
     merge_embeddings(tmp_path / "all.h5", [one, two], dimension=2)
     assert rows_of(tmp_path / "all.h5") == {1: [1, 1], 2: [2, 2], 3: [3, 3]}
+    merge_embeddings(tmp_path / "some.h5", [one, two], dimension=2, among=np.array([2, 3, 9]))
+    assert rows_of(tmp_path / "some.h5") == {2: [2, 2], 3: [3, 3]}
     with Embedding(tmp_path / "all.h5") as held:
         assert held.attributes["name"] == "ternary"
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 500])
+def test_the_first_vector_counts_however_images_fall_into_blocks(tmp_path, size):
+    ids = np.random.default_rng(2).integers(-150, 150, 500)
+    vectors = np.column_stack([ids, np.arange(500)]).astype(np.float32)
+    blocks = ((ids[at : at + size], vectors[at : at + size]) for at in range(0, 500, size))
+    write_embedding(tmp_path / "e.h5", blocks, dimension=2, attributes=ABOUT)
+    first = {}
+    for number, vector in zip(ids.tolist(), vectors.tolist(), strict=True):
+        first.setdefault(number, vector)
+    assert list(rows_of(tmp_path / "e.h5").items()) == list(first.items())
 
 
 def test_shards_made_otherwise_are_not_merged(tmp_path):

@@ -4,7 +4,7 @@ import h5py
 import numpy as np
 import pytest
 
-from learn.test_class_shares import write_index
+from figures.montage_images import index_of, store_of
 from reimaging.embedding_name import embedding_name
 from reimaging.errors import ReimagingError
 from reimaging.learn.embedding_file import Embedding
@@ -13,14 +13,17 @@ from reimaging.learn.outside_vectors import write_outside_embedding
 
 @pytest.fixture
 def index(tmp_path):
-    """An index of the images 1 to 40."""
-    write_index(tmp_path / "a.sqlite3", [("cs.CV", 2012, [None] * 40)])
-    return tmp_path / "a.sqlite3"
+    """An index of the images 1 to 40, and a store in which all but the last were rendered."""
+    stores = [
+        store_of(tmp_path / "a.h5", range(1, 40)),
+        store_of(tmp_path / "b.h5", [40], outcome="broken"),
+    ]
+    return index_of(tmp_path / "a.sqlite3", dict.fromkeys(range(1, 41), 2012)), stores
 
 
 def take(folder, written, index, **how):
     write_outside_embedding(
-        folder / "e.h5", embedding_name(written, folder), index,
+        folder / "e.h5", embedding_name(written, folder), *index,
         **({"components": 3, "most": 100, "seed": 4} | how),
     )  # fmt: skip
     with Embedding(folder / "e.h5") as held:
@@ -48,16 +51,16 @@ def test_long_vectors_are_reduced(tmp_path, index):
     held = (rng.normal(size=(40, 3)) @ rng.normal(size=(3, 20))).astype(np.float16)
     save(tmp_path / "v.h5", np.arange(1, 41), held)
     _, found, about = take(tmp_path, "file:v.h5", index)
-    assert found.shape == (40, 3)
-    assert about["variance_kept"] > 0.99 and about["fitted_on"] == 40
+    assert found.shape == (39, 3)
+    assert about["variance_kept"] > 0.99 and about["fitted_on"] == 39
 
 
-def test_images_that_are_not_in_the_index_are_left_out_and_told(tmp_path, index, capsys):
-    save(tmp_path / "v.h5", np.array([7, 999]), np.ones((2, 3)))
+def test_images_that_cannot_be_shown_are_left_out_and_told(tmp_path, index, capsys):
+    save(tmp_path / "v.h5", np.array([7, 40, 999]), np.ones((3, 3)))
     assert take(tmp_path, "file:v.h5", index)[0] == [7]
-    assert "1 of 2 images are not in the index" in capsys.readouterr().out
+    assert "2 of 3 images are not in the index or not rendered" in capsys.readouterr().out
     save(tmp_path / "v.h5", np.array([998, 999]), np.ones((2, 3)))
-    with pytest.raises(ReimagingError, match="none of its 2 images is in the index"):
+    with pytest.raises(ReimagingError, match="none of its 2 images was rendered"):
         take(tmp_path, "file:v.h5", index)
 
 

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from figures.montage_images import index_of
 from reimaging.embedding_name import embedding_name
 from reimaging.errors import ReimagingError
 from reimaging.learn.embedding_file import Embedding
@@ -54,18 +55,26 @@ def embed(folder, name, networks, tars, **how):
     for store, squares in tars:
         shards.append(folder / f"shard-{store.name}")
         write_shard(shards[-1], name, networks, folder / "r.h5", (store, squares))
-    merge_shards(folder / "all.h5", folder / "r.h5", shards)
+    index = index_of(folder / "index.sqlite3", dict.fromkeys(range(1, 60), 2001))
+    stores = [store for store, _ in tars]
+    merge_shards(folder / "all.h5", folder / "r.h5", shards, index, stores)
     return folder / "all.h5"
 
 
-def test_each_picture_has_one_vector_whatever_tar_it_is_in(tmp_path, name, networks):
-    tars = [tar(tmp_path, "a", range(1, 40)), tar(tmp_path, "b", range(30, 60))]
+def test_each_picture_of_the_index_has_one_vector_whatever_tar_it_is_in(tmp_path, name, networks):
+    tars = [tar(tmp_path, "a", range(1, 40)), tar(tmp_path, "b", range(30, 65))]
     with Embedding(embed(tmp_path, name, networks, tars)) as held:
         assert sorted(held.ids.tolist()) == list(range(1, 60))
         assert held.dimension == 3
         assert held.attributes["numbers_before"] == 192
         assert held.attributes["variance_kept"] > 0.99  # three colours are all there is to tell
         assert held.attributes["name"] == "keras-flat-pixels"
+
+
+def test_a_picture_alone_keeps_its_long_vector_and_it_is_said(tmp_path, name, networks, capsys):
+    with Embedding(embed(tmp_path, name, networks, [tar(tmp_path, "a", [7])])) as held:
+        assert (held.ids.tolist(), held.dimension) == ([7], 192)
+    assert "1 images are too few to reduce their vectors" in capsys.readouterr().out
 
 
 def test_pictures_of_one_colour_lie_together_and_others_apart(tmp_path, name, networks):
@@ -114,8 +123,3 @@ def test_a_reduction_of_another_length_is_a_sentence(tmp_path, name, networks):
         write_shard(
             tmp_path / "s.h5", embedding_name("raw", "."), networks, tmp_path / "r.h5", only
         )
-
-
-def test_one_picture_cannot_be_reduced(tmp_path, name, networks):
-    with pytest.raises(ReimagingError, match="two images at least; 1 was given"):
-        embed(tmp_path, name, networks, [tar(tmp_path, "a", [1])])

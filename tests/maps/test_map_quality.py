@@ -5,7 +5,13 @@ import pytest
 
 from maps.clumps import clumps
 from reimaging.maps.cosine_search import directions
-from reimaging.maps.map_quality import divergence, map_quality, neighbours_kept
+from reimaging.maps.map_quality import (
+    all_likenesses,
+    divergence,
+    enough_of,
+    map_quality,
+    neighbours_kept,
+)
 from reimaging.maps.tsne import TsneHow, tsne
 
 
@@ -46,6 +52,25 @@ def test_the_divergence_is_t_snes_own_and_does_not_depend_on_the_scale(drawn):
     assert ours == pytest.approx(map_.kl_divergence, abs=0.03)
     assert ours < divergence(units, np.asarray(told), 10, 4)
     assert divergence(units, 1000 * np.asarray(map_), 10, 4) == pytest.approx(ours, abs=1e-3)
+
+
+def test_likenesses_of_some_places_tell_those_of_all_without_bias():
+    places = np.random.default_rng(4).normal(size=(600, 2)) ** 3
+    apart = ((places[:, None] - places[None]) ** 2).sum(2)
+    every = (1 / (1 + 9 * apart)).sum() - 600
+    assert all_likenesses(places, places, 9) == pytest.approx(every)
+    halves = [all_likenesses(places[start::2], places, 9) for start in (0, 1)]
+    assert halves[0] != halves[1]
+    assert np.mean(halves) == pytest.approx(every)
+
+
+def test_of_more_than_10_000_places_5000_by_lot_are_enough():
+    places = np.arange(2 * 10_001.0).reshape(-1, 2)
+    assert len(enough_of(places[:10_000], 4)) == 10_000
+    drawn = enough_of(places, 4)
+    assert len(np.unique(drawn, axis=0)) == 5000 and np.isin(drawn, places).all()
+    assert (drawn == enough_of(places, 4)).all()
+    assert (drawn != enough_of(places, 5)).any()
 
 
 def test_neighbours_kept_are_counted_without_the_image_itself_even_among_duplicates():

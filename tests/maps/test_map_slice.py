@@ -53,6 +53,17 @@ def test_else_the_category_and_year_that_has_most_images_with_vectors(tmp_path):
     )
 
 
+def test_of_an_index_many_times_what_is_held_at_once_each_image_with_a_vector_counts(tmp_path):
+    index = tmp_path / "a.sqlite3"
+    write_index(index, [("hep-th", 2013, [None] * 15_000), ("cs.CV", 2012, [None] * 10_000)])
+    held = embedding(tmp_path / "e.h5", range(0, 30_000, 2))  # 7,500 and 5,000 are of the index
+    chosen = of_category_year(held, index, 6000, 4)
+    assert chosen.title == "5,000 images of cs.CV, 2012"
+    assert sorted(chosen.ids.tolist()) == list(range(15_002, 25_001, 2))
+    alone = embedding(tmp_path / "c.h5", chosen.ids)
+    assert chosen.ids.tolist() == by_lot([alone], 6000, 4).ids.tolist()
+
+
 def test_where_no_image_has_a_vector_none_is_shown(tmp_path):
     write_index(tmp_path / "a.sqlite3", [("cs.CV", 2012, [None] * 5)])
     none = of_category_year(embedding(tmp_path / "e.h5", [99]), tmp_path / "a.sqlite3", 9, 4)

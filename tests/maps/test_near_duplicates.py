@@ -1,5 +1,8 @@
 """Near-duplicates are listed once each, whichever file they lie in and whatever proposed them."""
 
+import resource
+from pathlib import Path
+
 import h5py
 import numpy as np
 import pytest
@@ -85,7 +88,7 @@ def test_neighbours_count_from_a_cosine_on(listed, least, found):
 def test_nothing_depends_on_how_many_are_held_at_a_time(listed, monkeypatch, tmp_path):
     copies = {100: 3, 50: 3, 60: 7, 70: 9}
     listed(copies, name="a.csv")
-    for name, size in (("_QUERIES", 5), ("_PAIRS", 1), ("_BATCH", 3), ("_SPAN", 2)):
+    for name, size in (("_QUERIES", 5), ("_PAIRS", 1), ("_BATCH", 3)):
         monkeypatch.setattr(near_duplicates, name, size)
     listed(copies, name="b.csv")
     assert (tmp_path / "a.csv").read_bytes() == (tmp_path / "b.csv").read_bytes()
@@ -111,6 +114,42 @@ def test_pictures_of_which_there_is_no_vector_are_passed_over(listed, tmp_path, 
     arrays = [more, tmp_path / "0.h5", tmp_path / "1.h5"]
     write_near_duplicates(tmp_path / "p.csv", tmp_path / "i.h5", tmp_path / "e.h5", arrays)
     assert (tmp_path / "p.csv").read_bytes() == (tmp_path / "pairs.csv").read_bytes()
+
+
+def test_of_an_image_that_lies_in_two_arrays_the_first_counts(listed, tmp_path, drawn):
+    listed({100: 3})
+    again = write_pictures(tmp_path / "again.h5", [drawn[5]], [0], ids=[100])
+    arrays = [tmp_path / "0.h5", tmp_path / "1.h5"]
+    for paths, alike in (([*arrays, again], "3"), ([again, *arrays], "5")):
+        write_near_duplicates(tmp_path / "p.csv", tmp_path / "i.h5", tmp_path / "e.h5", paths)
+        rows = read_table(tmp_path / "p.csv")
+        assert [(row["image_id"], row["other"]) for row in rows] == [(alike, "100")]
+
+
+@pytest.fixture
+def few_files_open():
+    """At most 16 files more than are open by now."""
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    taken = {int(entry.name) for entry in Path("/dev/fd").iterdir()}
+    free = [number for number in range(1000) if number not in taken]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free[16], limits[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+
+
+def test_arrays_may_be_more_than_files_can_be_open(listed, tmp_path, drawn, few_files_open):
+    listed({100: 3})
+    more = [
+        write_pictures(tmp_path / f"more{n}.h5", [drawn[0]], [0], ids=[200 + n]) for n in range(64)
+    ]
+    arrays = [*more, tmp_path / "0.h5", tmp_path / "1.h5"]
+    write_near_duplicates(tmp_path / "p.csv", tmp_path / "i.h5", tmp_path / "e.h5", arrays)
+    assert (tmp_path / "p.csv").read_bytes() == (tmp_path / "pairs.csv").read_bytes()
+
+
+def test_nothing_is_left_beside_the_table(listed, tmp_path):
+    listed({100: 3}, name="tables/pairs.csv")
+    assert [path.name for path in (tmp_path / "tables").iterdir()] == ["pairs.csv"]
 
 
 def test_arrays_of_two_sizes_are_refused(listed, tmp_path):

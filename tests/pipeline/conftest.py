@@ -16,6 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 900  # seconds, far above what a run takes
+_LIKENESS = ("embeddings", "neighbours", "maps")  # folders of what is told of likeness
 
 
 @dataclass
@@ -89,7 +90,7 @@ class Project:
             extra += "\n[arrays]"
         # thousands of drawn pictures take minutes
         extra = extra.replace("[arrays]", "[arrays]\ndrawn_training = 12\ndrawn_test = 6")
-        extra += "\n[classifier]\nepochs = 1\n"
+        extra += "\n[classifier]\nepochs = 1\n[deepcluster]\nepochs = 2\npasses = 1\n"
         for_source, table, others = extra.partition("[")
         path.write_text(
             f'[source]\nkind = "{kind}"\nlocation = "{self.root / src}"\n'
@@ -106,6 +107,7 @@ class Project:
         files = [
             *sorted((data / "images").glob("*.h5")),
             *sorted((data / "arrays").glob("*.h5")),
+            *sorted(path for name in _LIKENESS for path in (data / name).glob("*.h5")),
             *sorted((outputs / "tables").iterdir()),
             *sorted((outputs / "figures").iterdir()),
             outputs / "numbers.tex",

@@ -24,6 +24,13 @@ def test_real_articles_are_linked_and_drawn_ones_are_not(tmp_path, drawn):
     assert text.endswith(".\n\n")
 
 
+def test_a_montage_without_images_is_passed_over(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.csv").write_text(MONTAGE.splitlines(keepends=True)[0])
+    write_credits(tmp_path / "c.tex", [tmp_path / "one.csv", tmp_path / "two.csv"], drawn=True)
+    assert (tmp_path / "c.tex").read_text() == "% Made by `doit paper:credits`.\n"
+
+
 def test_each_montage_has_a_paragraph_that_names_its_figure(tmp_path):
     (tmp_path / "one.csv").write_text(MONTAGE)
     (tmp_path / "two.csv").write_text(MONTAGE + "2,2,8,hep-th/9802001,e.eps,1998,hep-th,\n")

@@ -14,7 +14,7 @@ def found(tmp_path):
 
 def test_embeddings_are_counted_and_the_one_of_the_maps_is_named(found):
     assert (found["embeddings"], found["main_embedding"]) == ("3", "deepcluster")
-    assert found["embedded_images"] == "1{,}090"
+    assert found["embedding_names"] == r"\texttt{deepcluster}, \texttt{raw}, \texttt{caption}"
     assert found["raw_kept"] == r"87.5\,\%"
 
 
@@ -31,6 +31,7 @@ def test_what_clusters_share_with_kinds_and_categories_stands_beside_chance(foun
         "0.60", "0.40", "0.30",
     )  # fmt: skip
     assert found["nmi_clusters_category"] == "0.35"
+    assert found["ami_clusters_kind"] == "0.40"
     assert found["nmi_pixels_category"] == "none"  # nothing is known of it
 
 

@@ -12,12 +12,12 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from reimaging.errors import ReimagingError
-from reimaging.figures.montage_sheet import rendered_years
+from reimaging.figures.montage_sheet import thumbnail
+from reimaging.pixels.rendered import is_among, rendered_images
 from reimaging.pixels.store import ImageStore
 from reimaging.pixels.trim import Pixels
 
 _MARGIN = 4  # pixels between a cell's edge and its image
-_THINNEST = 3  # pixels
 _FRAME = (205, 205, 205)
 _STRONG = (34, 34, 34)  # the frame of a cell that stands out
 
@@ -87,7 +87,7 @@ def refuse_unknown(
     ReimagingError
         If one was not rendered, or is not in the index.
     """
-    missing = image_ids[~np.isin(image_ids, rendered_years(database, stores)[0])]
+    missing = image_ids[~is_among(image_ids, rendered_images(database, stores)[0])]
     if len(missing):
         raise ReimagingError(
             f"{source} has {len(missing)} images that are in none of the {len(stores)} stores or "
@@ -97,11 +97,9 @@ def refuse_unknown(
 
 
 def _paint(sheet: Image.Image, cell: Cell, pixels: Pixels) -> None:
-    image = Image.fromarray(pixels)
-    scale = min(1.0, (cell.side - 2 * _MARGIN) / max(image.size))
-    wide, high = (max(min(_THINNEST, side), round(side * scale)) for side in image.size)
-    image = image.resize((wide, high), Image.Resampling.LANCZOS)
-    left, top = cell.left + (cell.side - wide) // 2, cell.top + (cell.side - high) // 2
+    image = thumbnail(pixels, cell.side - 2 * _MARGIN)
+    left = cell.left + (cell.side - image.width) // 2
+    top = cell.top + (cell.side - image.height) // 2
     sheet.paste(image, (left, top))
     edge = (cell.left + 1, cell.top + 1, cell.left + cell.side - 2, cell.top + cell.side - 2)
     colour, width = (_STRONG, 2) if cell.strong else (_FRAME, 1)

@@ -19,11 +19,11 @@ from reimaging.figures.montage_sheet import (
     SIDE,
     lot,
     paste,
-    rendered_years,
     save_sheet,
     write,
     write_places,
 )
+from reimaging.pixels.rendered import rendered_images
 from reimaging.table import read_table
 
 _ROWS = 12
@@ -62,7 +62,7 @@ def choose(database: Path, stores: Sequence[Path], seed: int, target: Path) -> N
         drawn_from, the number of images of the span that could have been drawn. A span without
         images has no row, one with few a short one.
     """
-    known, years = rendered_years(database, stores)
+    known, years = rendered_images(database, stores)
     places: list[tuple[int, int, int, str, int]] = []
     row = 0
     for low, high in spans(int(years.min()), int(years.max())) if len(years) else ():

@@ -32,43 +32,6 @@ _AT_ONCE = 100_000  # images that are held as Python's own numbers
 COLUMNS = ("row", "column", "image_id", "identifier", "path", "year", "category", "licence")
 
 
-def rendered_years(database: Path, stores: Sequence[Path]) -> tuple[np.ndarray, np.ndarray]:
-    """Give the images that were rendered and are in the index, and their years.
-
-    Of an image that lies in two stores the first one counts, as in the index.
-
-    Returns
-    -------
-    (numpy.ndarray, numpy.ndarray)
-        image_ids and years, int64, in any order.
-    """
-    ids, whole = [np.empty(0, np.int64)], [np.empty(0, bool)]
-    for path in stores:
-        with ImageStore(path) as store:
-            ids.append(store.ids)
-            whole.append(np.array([outcome == "ok" for outcome in store.outcomes], bool))
-    numbers, first = np.unique(np.concatenate(ids), return_index=True)
-    rendered = numbers[np.concatenate(whole)[first]]
-    found = [np.empty((0, 2), np.int64)]
-    with reading(database) as connection:
-        rows = connection.execute(
-            "SELECT image_id, year FROM image_files JOIN article_summary USING (article_id)"
-        )
-        while block := rows.fetchmany(_AT_ONCE):
-            pairs = np.array([tuple(row) for row in block], np.int64)
-            found.append(pairs[_within(pairs[:, 0], rendered)])
-    together = np.concatenate(found)
-    return together[:, 0], together[:, 1]
-
-
-def _within(numbers: np.ndarray, ascending: np.ndarray) -> np.ndarray:
-    """Tell which numbers are among those that ascend (np.isin would sort them each time)."""
-    if not len(ascending):
-        return np.zeros(len(numbers), bool)
-    places = np.minimum(np.searchsorted(ascending, numbers), len(ascending) - 1)
-    return np.asarray(ascending[places] == numbers)
-
-
 def lot(ids: np.ndarray, count: int, seed: int) -> list[int]:
     """Draw so many images by lot, in a seeded order that does not depend on theirs.
 
@@ -150,7 +113,7 @@ def paste(rows: Sequence[Mapping[str, str]], stores: Sequence[Path], left: int =
                 row = waiting.pop(number)
                 x = left + EDGE + CELL * (int(row["column"]) - 1)
                 y = EDGE + CELL * (int(row["row"]) - 1)
-                image = _thumbnail(store.pixels(number))
+                image = thumbnail(store.pixels(number))
                 sheet.paste(image, (x + (CELL - image.width) // 2, y + (CELL - image.height) // 2))
                 pen.rectangle((x + 1, y + 1, x + CELL - 2, y + CELL - 2), outline=_FRAME)
     if waiting:
@@ -194,10 +157,11 @@ def save_sheet(sheet: Image.Image, target: Path) -> None:
         sheet.save(temporary, optimize=False, compress_level=6)
 
 
-def _thumbnail(pixels: np.ndarray | None) -> Image.Image:
+def thumbnail(pixels: np.ndarray | None, inside: int = _INSIDE) -> Image.Image:
+    """Make an image fit into a square of so many pixels, whole and never enlarged."""
     if pixels is None:
         raise ValueError("an image that was rendered has pixels")
     image = Image.fromarray(pixels)
-    scale = min(1.0, _INSIDE / max(image.size))
+    scale = min(1.0, inside / max(image.size))
     wide, high = (max(min(_THINNEST, side), round(side * scale)) for side in image.size)
     return image.resize((wide, high), Image.Resampling.LANCZOS)

@@ -10,10 +10,10 @@ from reimaging.figures.montage_sheet import (
     SIDE,
     lot,
     paste,
-    rendered_years,
     save_sheet,
     write_places,
 )
+from reimaging.pixels.rendered import rendered_images
 from reimaging.table import read_table
 
 
@@ -32,7 +32,7 @@ def choose(database: Path, stores: Sequence[Path], seed: int, target: Path) -> N
         A CSV with the columns row, column (from 1), image_id, identifier, path, year, category,
         licence; fewer than 144 rows where there are fewer images.
     """
-    known, _ = rendered_years(database, stores)
+    known, _ = rendered_images(database, stores)
     places = [
         (place // SIDE + 1, place % SIDE + 1, number)
         for place, number in enumerate(lot(known, SIDE * SIDE, seed))

@@ -7,17 +7,19 @@ captions by lot; then every image gets the vector of the captions that it stands
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reimaging.index.caption_sample import sample_all
 from reimaging.index.caption_words import runs_of
 from reimaging.index.database import reading
 from reimaging.learn.embedding_file import Block, about_embedding, write_embedding
+from reimaging.pixels.rendered import is_among, rendered_images
 
 _LEAST = 2  # captions of those that are fitted on in which a term stands
 _MOST_TERMS = 50_000
@@ -33,17 +35,23 @@ SELECT image_id, group_concat(caption_text, '. ') FROM (
 
 
 def write_caption_embedding(
-    target: Path, database: Path, *, components: int, most: int, seed: int
+    target: Path,
+    database: Path,
+    stores: Sequence[Path],
+    *,
+    components: int,
+    most: int,
+    seed: int,
 ) -> None:
     """Embed the captions of images.
 
     Parameters
     ----------
     target
-        The embedding to make: an image without a caption, or whose caption has none of the terms,
-        has no row; none has, and it is said, if captions have too few words in common.
-    database
-        The index.
+        The embedding to make: an image that was not rendered, has no caption, or one with none of
+        the terms, has no row; none has, and it is said, if captions have too few words in common.
+    database, stores
+        The index and the image stores.
     components
         Numbers that a vector is to have; fewer where there are fewer terms.
     most
@@ -73,7 +81,7 @@ def write_caption_embedding(
         reduce = TruncatedSVD(dimension, random_state=seed).fit(weighed)
         write_embedding(
             target,
-            _blocks(index, weigh, reduce),
+            _blocks(index, weigh, reduce, rendered_images(database, stores)[0]),
             dimension=dimension,
             attributes=about_embedding(
                 "caption",
@@ -94,11 +102,14 @@ def terms_in(caption: str) -> list[str]:
     return terms
 
 
-def _blocks(index: sqlite3.Connection, weigh: Any, reduce: Any) -> Iterator[Block]:
+def _blocks(
+    index: sqlite3.Connection, weigh: Any, reduce: Any, seen: NDArray[np.int64]
+) -> Iterator[Block]:
     rows = index.execute(_CAPTIONS)
     while block := list(islice(rows, _BLOCK)):
         numbers = np.array([number for number, _ in block], np.int64)
         weighed = weigh.transform([text for _, text in block])
-        told = np.diff(weighed.indptr) > 0  # none of its terms is known: it would be alike to all
+        # where none of its terms is known it would be alike to all
+        told = (np.diff(weighed.indptr) > 0) & is_among(numbers, seen)
         if told.any():
             yield numbers[told], np.asarray(reduce.transform(weighed[told]), np.float32)

@@ -6,19 +6,19 @@ lot and 1 for the same groups; and purity, the share of images that are of the m
 in their cluster.
 """
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from reimaging.errors import ReimagingError
-from reimaging.index.caption_sample import lot_of
 from reimaging.index.database import reading
-from reimaging.learn.clusters import read_clusters
 from reimaging.learn.pseudo_labels import find_centres, fit_whitening
-from reimaging.pixels.squares import Squares
+from reimaging.pixels.squares import Squares, images_by_lot
 from reimaging.table import write_table
 
 COLUMNS = ("clusters", "groups", "images", "nmi", "ami", "purity")
@@ -44,14 +44,17 @@ def write_agreement(
         A CSV with COLUMNS. `clusters` are those of "deepcluster"; of "pixels": k-means of pictures
         reduced to 16 x 16 pixels and to 32 principal components; of "whitened pixels": these
         components whitened and of unit length, as DeepCluster does with features; and of "lot":
-        those of DeepCluster, dealt out anew. `groups` are kind, class and category. A pair of which
-        nothing is known has no row.
+        those of DeepCluster, dealt out anew. As NMI and purity depend on sizes, and those of
+        clusters of pixels are others, "lot" is the floor of "deepcluster" alone; AMI compares each
+        with chance at its own sizes. `groups` are kind, class and category. A pair of which nothing
+        is known has no row.
     database
         The index, for the categories.
     clusters
         What `learn.clusters` wrote.
     arrays
-        Image arrays that hold images of the clusters; these are compared.
+        Image arrays; their images are compared, those that have a cluster, of 20,000 by lot where
+        there are more.
     kinds
         What is seen, by image_id, as far as it is known.
     predictions
@@ -62,13 +65,18 @@ def write_agreement(
     Raises
     ------
     ReimagingError
-        If no image of the arrays has a cluster.
+        If none of these images has a cluster, or a database does not tell what it is asked for.
     """
-    cluster_of = {member.image_id: member.cluster for member in read_clusters(clusters)}
-    numbers, pixels = _pixels(arrays, set(cluster_of), seed)
-    if not len(numbers):
+    chosen = sorted(images_by_lot(arrays, MOST, seed, "agreement"))
+    if not chosen:
+        write_table(target, COLUMNS, [])
+        return
+    cluster_of = _told(clusters, "SELECT cluster FROM clusters", chosen)
+    numbers = list(cluster_of)
+    if not numbers:
         raise ReimagingError(f"{clusters} has no image of {', '.join(map(str, arrays))}.")
-    ours = np.array([cluster_of[number] for number in numbers])
+    pixels = _pixels(arrays, numbers)
+    ours = np.array(list(cluster_of.values()))
     count = int(ours.max()) + 1
     ways = {
         "deepcluster": ours,
@@ -78,10 +86,11 @@ def write_agreement(
     }
     known = {
         "kind": kinds,
-        "class": _labels(predictions, "SELECT image_id, label FROM predictions"),
-        "category": _labels(
+        "class": _told(predictions, "SELECT label FROM predictions", numbers),
+        "category": _told(
             database,
-            "SELECT image_id, category FROM image_files JOIN article_summary USING (article_id)",
+            "SELECT category FROM image_files JOIN article_summary USING (article_id)",
+            numbers,
         ),
     }
     rows = []
@@ -105,24 +114,17 @@ def agreement(labels: NDArray[np.int64], groups: NDArray[np.str_]) -> tuple[floa
     return float(nmi), float(adjusted_mutual_info_score(groups, labels)), float(most)
 
 
-def _pixels(
-    arrays: Sequence[Path], wanted: set[int], seed: int
-) -> tuple[list[int], NDArray[np.float32]]:
-    """Read the pixels of up to MOST images, reduced, float32 [n, numbers], each image once."""
-    held: set[int] = set()
-    for path in arrays:
-        with Squares(path) as squares:
-            held |= wanted.intersection(squares.ids.tolist())
-    chosen = set(sorted(held, key=lambda number: lot_of(number, seed))[:MOST])
+def _pixels(arrays: Sequence[Path], chosen: Sequence[int]) -> NDArray[np.float32]:
+    """Read the pixels of images, reduced, float32 [n, numbers], in the order of `chosen`."""
+    missing = set(chosen)
     found: dict[int, NDArray[np.float32]] = {}
     with tqdm(total=len(chosen), desc="pixels", unit="image", leave=False) as progress:
         for path in arrays:
             with Squares(path) as squares:
-                for numbers, images in squares.blocks(chosen - found.keys()):
+                for numbers, images in squares.blocks(missing - found.keys()):
                     found |= zip(numbers.tolist(), _reduced(images), strict=True)
                     progress.update(len(numbers))
-    ordered = sorted(found)
-    return ordered, np.array([found[number] for number in ordered], np.float32)
+    return np.array([found[number] for number in chosen], np.float32)
 
 
 def _reduced(images: NDArray[np.uint8]) -> NDArray[np.float32]:
@@ -149,6 +151,15 @@ def _whitened_clusters(pixels: NDArray[np.float32], count: int, seed: int) -> ND
     return find_centres(vectors, min(count, len(vectors)), seed).nearest(vectors)
 
 
-def _labels(database: Path, query: str) -> dict[int, str]:
-    with reading(database) as connection:
-        return dict(tuple(row) for row in connection.execute(query))
+def _told(database: Path, query: str, numbers: Sequence[int]) -> dict[int, Any]:
+    """Ask a database about images, one by one: of millions it reads the pages of these alone."""
+    found = {}
+    try:
+        with reading(database) as connection:
+            for number in numbers:
+                answer = connection.execute(f"{query} WHERE image_id = ?", (number,)).fetchone()
+                if answer:
+                    found[number] = answer[0]
+    except sqlite3.DatabaseError as error:
+        raise ReimagingError(f"{database} cannot be asked: {query} ({error}).") from None
+    return found

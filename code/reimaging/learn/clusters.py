@@ -12,15 +12,18 @@ A shard holds the images of one tar; the shards are merged into one file of the 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from tqdm import tqdm
 
 from reimaging.errors import ReimagingError
 from reimaging.index.database import reading
 from reimaging.learn.predictions import answers_of, predict, require_model
 from reimaging.learn.start import start_keras
+from reimaging.pixels.rendered import is_among, rendered_images
 from reimaging.pixels.squares import Squares
 
 FORMAT = "reimaging clusters"
@@ -83,18 +86,35 @@ def write_clusters(target: Path, model: Path, squares: Path) -> None:
                 progress.update(count)
 
 
-def merge_clusters(target: Path, model: Path, shards: Sequence[Path]) -> None:
+def merge_clusters(
+    target: Path, model: Path, shards: Sequence[Path], database: Path, stores: Sequence[Path]
+) -> None:
     """Merge shards into one file; of an image that is in two, the first one counts.
+
+    Parameters
+    ----------
+    target
+        The file to make.
+    model
+        The network of the shards.
+    shards
+        Of all tars.
+    database, stores
+        The index and the image stores: what is in only one of them is left out, such as images of
+        an article that another tar has as well.
 
     Raises
     ------
     ReimagingError
         If a shard is of another model.
     """
-    with _written(target, model) as database:
+    seen, _ = rendered_images(database, stores)
+    with _written(target, model) as merged:
         for shard in shards:
             require_model(shard, model)
-            _insert(database, read_clusters(shard))
+            members = list(read_clusters(shard))
+            known = is_among(np.array([each.image_id for each in members], np.int64), seen)
+            _insert(merged, compress(members, known))
 
 
 def read_clusters(source: Path) -> Iterator[Member]:

@@ -95,9 +95,16 @@ def deepcluster(clustering: Clustering, target: Path, history: Path) -> None:
     ------
     ReimagingError
         If the loss is no number.
+
+    Of a single image, or of none, there is nothing to learn: it gets a network of one cluster.
     """
     examples = every_picture(clustering.arrays)
     settings, folder = clustering.settings, clustering.folder
+    if len(examples.row) < 2:
+        print(f"There are {len(examples.row)} images: they are put into one cluster.")
+        save_model(target, _untaught(clustering))
+        write_table(history, HISTORY, [])
+        return
     possible = max(1, len(examples.row) // _LEAST_MEMBERS)
     if possible < settings.clusters:
         print(
@@ -181,6 +188,18 @@ def clusterer(features: keras.Model, whitening: Whitening, centres: NDArray[Any]
     white.set_weights([whitening.kernel, whitening.bias])
     cosines.set_weights([centres.T])
     return keras.Model(features.input, outputs, name="deepcluster")
+
+
+def _untaught(clustering: Clustering) -> keras.Model:
+    """Build a network for a single cluster, of features by lot."""
+    settings = clustering.settings
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(clustering.seed)
+    with Pictures(clustering.arrays) as pictures:
+        features = _features_of(network(pictures.side, 1, settings.side))
+    kernel = np.eye(features.output_shape[-1], settings.dimension, dtype=np.float32)
+    whitening = Whitening(kernel, np.zeros(settings.dimension, np.float32))
+    return clusterer(features, whitening, np.ones((1, settings.dimension), np.float32))
 
 
 def by_size(centres: Centres, labels: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -15,6 +15,7 @@ are kept: the same vectors give the same bytes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from numpy.typing import NDArray
 
 from reimaging.atomic import replacing
 from reimaging.errors import ReimagingError
+from reimaging.pixels.rendered import is_among
 
 FORMAT = "reimaging embedding"
 VERSION = 1
@@ -117,8 +119,7 @@ class Embedding:
         ReimagingError
             If the embedding has no vector of one of them.
         """
-        wanted = np.asarray(image_ids, np.int64)
-        order = np.argsort(self.ids)
+        wanted, order = np.asarray(image_ids, np.int64), self._order
         if not len(order):
             found = np.zeros(len(wanted), bool)
             rows = np.zeros(len(wanted), np.int64)
@@ -134,6 +135,11 @@ class Embedding:
             )
         return np.asarray(rows, np.int64)
 
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        """The rows in the order of their images; 8 bytes each, sorted when first asked for."""
+        return np.argsort(self.ids)
+
 
 def write_embedding(
     target: Path,
@@ -143,6 +149,8 @@ def write_embedding(
     attributes: Mapping[str, str | int | float],
 ) -> None:
     """Write an embedding, a block at a time; of an image that comes twice the first one counts.
+
+    Memory holds 16 bytes an image, and as much again for a moment, beside the block.
 
     Parameters
     ----------
@@ -171,15 +179,15 @@ def write_embedding(
             chunks=(max(1, _CHUNK // (4 * dimension)), dimension),
             dtype="f4",
         )
-        seen: set[int] = set()
+        seen = _Seen()
         ids: list[NDArray[np.int64]] = []
         for numbers, rows in blocks:
             _check(target, numbers, rows, dimension)
-            fresh = [n for n, number in enumerate(numbers.tolist()) if not _known(seen, number)]
+            fresh = seen.fresh(numbers)
             start = vectors.shape[0]
-            vectors.resize(start + len(fresh), axis=0)
-            vectors[start:] = rows[fresh]
             ids.append(numbers[fresh])
+            vectors.resize(start + len(ids[-1]), axis=0)
+            vectors[start:] = rows[fresh]
         file["image_id"] = np.concatenate([np.empty(0, np.int64), *ids])
 
 
@@ -210,7 +218,9 @@ def about_embedding(
     }
 
 
-def merge_embeddings(target: Path, shards: Sequence[Path], *, dimension: int) -> None:
+def merge_embeddings(
+    target: Path, shards: Sequence[Path], *, dimension: int, among: NDArray[np.int64] | None = None
+) -> None:
     """Merge shards into one embedding that says of itself what they all say.
 
     Parameters
@@ -221,6 +231,8 @@ def merge_embeddings(target: Path, shards: Sequence[Path], *, dimension: int) ->
         Embeddings made alike; of an image that is in two, the first one counts.
     dimension
         Numbers a vector.
+    among
+        image_ids, ascending: others are left out. None for all.
 
     Raises
     ------
@@ -237,7 +249,9 @@ def merge_embeddings(target: Path, shards: Sequence[Path], *, dimension: int) ->
                         f"{path} was made otherwise than {shards[0].name}; remove both and have "
                         "them made again."
                     )
-                yield from shard.blocks()
+                for numbers, vectors in shard.blocks():
+                    kept = slice(None) if among is None else is_among(numbers, among)
+                    yield numbers[kept], vectors[kept]
 
     if shards:
         with Embedding(shards[0]) as first:
@@ -246,11 +260,29 @@ def merge_embeddings(target: Path, shards: Sequence[Path], *, dimension: int) ->
     write_embedding(target, each(), dimension=dimension, attributes=about)
 
 
-def _known(seen: set[int], number: int) -> bool:
-    """Tell whether a number came before, and remember it."""
-    before = len(seen)
-    seen.add(number)
-    return len(seen) == before
+class _Seen:
+    """Numbers that came before, in sorted arrays, each twice as long as the next: so few of them.
+
+    A set of Python's would take ten times the memory.
+    """
+
+    def __init__(self) -> None:
+        self._sorted: list[NDArray[np.int64]] = []
+
+    def fresh(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell which numbers come for the first time, bool [n], and remember them."""
+        once, first = np.unique(numbers, return_index=True)
+        new = np.ones(len(once), bool)
+        for known in self._sorted:
+            place = np.minimum(np.searchsorted(known, once), len(known) - 1)
+            new &= known[place] != once
+        fresh = np.zeros(len(numbers), bool)
+        fresh[first[new]] = True
+        if new.any():
+            self._sorted.append(once[new])
+        while len(self._sorted) > 1 and len(self._sorted[-2]) < 2 * len(self._sorted[-1]):
+            self._sorted[-2:] = [np.sort(np.concatenate(self._sorted[-2:]))]
+        return fresh
 
 
 def _check(target: Path, numbers: Any, rows: NDArray[np.float32], dimension: int) -> None:

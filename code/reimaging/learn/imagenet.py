@@ -37,6 +37,11 @@ def missing_files() -> list[str]:
     return [name for name in (WEIGHTS, NAMES) if not (cache() / name).is_file()]
 
 
+def has_weights() -> bool:
+    """Tell whether VGG16 can be built."""
+    return (cache() / WEIGHTS).is_file()
+
+
 def cache() -> Path:
     """Give the folder in which Keras keeps what it downloads (KERAS_HOME moves it)."""
     return Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras") / "models"

@@ -3,20 +3,19 @@
 The file is HDF5 or .npz with ``image_id``, whole numbers [n], and ``vectors``, numbers [n, d].
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import h5py
 import numpy as np
-from numpy.typing import NDArray
 
 from reimaging.embedding_name import EmbeddingName
 from reimaging.errors import ReimagingError
-from reimaging.index.database import reading
 from reimaging.learn.embedding_file import Block, about_embedding, write_embedding
 from reimaging.learn.reduction import Reduction, as_they_are, fit_reduction, images_to_fit
+from reimaging.pixels.rendered import is_among, rendered_images
 
 _BLOCK = 4096
 
@@ -25,6 +24,7 @@ def write_outside_embedding(
     target: Path,
     name: EmbeddingName,
     database: Path,
+    stores: Sequence[Path],
     *,
     components: int,
     most: int,
@@ -35,11 +35,12 @@ def write_outside_embedding(
     Parameters
     ----------
     target
-        The embedding to make; images that are not in the index are left out, which is said.
+        The embedding to make; images that are not in the index, or were not rendered, are left
+        out, which is said.
     name
         Of the kind "file".
-    database
-        The index.
+    database, stores
+        The index and the image stores.
     components
         Numbers that a vector is to have; shorter ones are kept as they are.
     most
@@ -50,19 +51,20 @@ def write_outside_embedding(
     Raises
     ------
     ReimagingError
-        If the file is of another form, or none of its images is in the index.
+        If the file is of another form, or none of its images can be seen.
     """
     path = name.path or Path()
     with _opened(path) as file:
         ids, vectors = _columns(path, file)
-        here = np.isin(ids, _known(database))
+        here = is_among(ids, rendered_images(database, stores)[0])
         if not here.any():
             raise ReimagingError(
-                f"{path}: none of its {len(ids)} images is in the index; image_id must be those of "
+                f"{path}: none of its {len(ids)} images was rendered; image_id must be those of "
                 "the column image_files.image_id."
             )
         if not here.all():
-            print(f"{path}: {int((~here).sum())} of {len(ids)} images are not in the index.")
+            missing = int((~here).sum())
+            print(f"{path}: {missing} of {len(ids)} images are not in the index or not rendered.")
         reduced = _fitted(vectors, np.flatnonzero(here), components, most, seed)
 
         def blocks() -> Iterator[Block]:
@@ -85,12 +87,6 @@ def _fitted(vectors: Any, rows: Any, components: int, most: int, seed: int) -> R
     count = min(len(rows), images_to_fit(dimension, most))
     chosen = np.sort(np.random.default_rng(seed).choice(rows, count, replace=False))
     return fit_reduction(np.asarray(vectors[chosen], np.float32), components)
-
-
-def _known(database: Path) -> NDArray[np.int64]:
-    with reading(database) as index:
-        rows = index.execute("SELECT image_id FROM image_files")
-        return np.fromiter((number for (number,) in rows), np.int64)
 
 
 def _opened(path: Path) -> AbstractContextManager[Any]:

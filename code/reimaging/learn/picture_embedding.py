@@ -25,6 +25,7 @@ from reimaging.learn.reduction import (
     read_reduction,
     write_reduction,
 )
+from reimaging.pixels.rendered import rendered_images
 from reimaging.pixels.squares import Squares, decoded, images_by_lot
 from reimaging.pixels.store import ImageStore
 
@@ -54,7 +55,8 @@ def fit_pictures(
     tars
         Store and squares of each.
     components
-        Numbers that a vector is to have; shorter ones are kept as they are.
+        Numbers that a vector is to have; shorter ones are kept as they are, and those of the
+        classifier too.
     most
         Pictures to fit on.
     seed
@@ -63,14 +65,19 @@ def fit_pictures(
     Raises
     ------
     ReimagingError
-        If there are fewer than two pictures, or a network or its weights are missing.
+        If all pictures have the same vector, or a network or its weights are missing.
     """
     features = picture_features(name, networks)
-    if features.dimension <= components:
+    # figures show what single features of the classifier look for
+    if features.dimension <= components or name.kind == "ternary":
         write_reduction(target, as_they_are(features.dimension))
         return
     count = images_to_fit(features.dimension, most)
     chosen = set(images_by_lot([squares for _, squares in tars], count, seed, "reduction"))
+    if len(chosen) < 2:
+        print(f"{len(chosen)} images are too few to reduce their vectors: they stay as they are.")
+        write_reduction(target, as_they_are(features.dimension))
+        return
     vectors = np.empty((len(chosen), features.dimension), np.float32)
     filled = 0
     for tar in tars:
@@ -122,9 +129,26 @@ def write_shard(
     )
 
 
-def merge_shards(target: Path, reduction: Path, shards: Sequence[Path]) -> None:
-    """Merge the shards of an embedding into one file; of an image in two, the first one counts."""
-    merge_embeddings(target, shards, dimension=read_reduction(reduction).dimension)
+def merge_shards(
+    target: Path, reduction: Path, shards: Sequence[Path], database: Path, stores: Sequence[Path]
+) -> None:
+    """Merge the shards of an embedding into one file, of the images that can be shown.
+
+    Parameters
+    ----------
+    target
+        The embedding to make; of an image in two shards, the first one counts.
+    reduction
+        The file that `fit_pictures` wrote.
+    shards
+        Of all tars.
+    database, stores
+        The index and the image stores: what is in only one of them is left out, such as images of
+        an article that another tar has as well.
+    """
+    dimension = read_reduction(reduction).dimension
+    seen, _ = rendered_images(database, stores)
+    merge_embeddings(target, shards, dimension=dimension, among=seen)
 
 
 def say_skipped() -> None:

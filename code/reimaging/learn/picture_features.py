@@ -111,7 +111,7 @@ def _layer_of(path: Path, layer: str | None) -> PictureFeatures:
 
     network = load_once(path)
     names = [each.name for each in network.layers]
-    chosen = layer or names[-2]
+    chosen = layer or names[-2:][0]
     if chosen not in names:
         raise ReimagingError(
             f"{path} has no layer {layer!r}; its last ones are {', '.join(names[-6:])}."

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from reimaging.maps.affinities import affinities
 from reimaging.maps.cosine_search import ExactSearch, directions
-from reimaging.maps.tsne import possible_perplexity
 
 NEIGHBOURS = 15
 _MOST = 5000  # images for which trustworthiness and neighbours are worked out, by lot beyond
+_ALL_PAIRS = 10_000  # images of a map up to which the likenesses of all pairs are summed
 _BLOCK = 512
 
 Vectors = NDArray[np.float32]
@@ -44,7 +45,7 @@ def map_quality(
     places
         float32 [n, 2], of the same images.
     seed
-        Of the lot, where there are more than 5,000 images.
+        Of the lots, where there are more than 5,000 images, or 10,000 for the divergence.
     perplexity
         At which the divergence is measured.
 
@@ -73,6 +74,10 @@ def divergence(units: Vectors, places: Vectors, perplexity: float, seed: int) ->
     A map whose scale is of another method's is first brought to the scale at which it diverges
     least, as t-SNE's own has one and UMAP's has not.
 
+    The likenesses of all pairs on the map are summed up to 10,000 images. Of more, those of 5,000
+    images by lot with all others are summed and scaled up: an estimate without bias, which moves
+    the divergence by 0.15 % of it from lot to lot (of 20,000 images; 0.35 % at most in 20 lots).
+
     Parameters
     ----------
     units
@@ -82,37 +87,54 @@ def divergence(units: Vectors, places: Vectors, perplexity: float, seed: int) ->
     perplexity
         Of the likenesses between vectors.
     seed
-        Of the search of neighbours.
+        Of the search of neighbours, and of the lot.
     """
-    from openTSNE import affinity
     from scipy.optimize import minimize_scalar
 
-    near = affinity.PerplexityBasedNN(
-        units, perplexity=possible_perplexity(perplexity, len(units)), random_state=seed
-    ).P.tocoo()
+    near = affinities(units, perplexity, seed).P.tocoo()
     held = np.asarray(places, np.float64)
     held = (held - held.mean(0)) / max(held.std(), 1e-12)
     apart = ((held[near.row] - held[near.col]) ** 2).sum(1)
+    some = enough_of(held, seed)
     entropy = float((near.data * np.log(np.maximum(near.data, 1e-300))).sum())
 
     def at(log_scale: float) -> float:
         square = np.exp(2 * log_scale)
         likely = -(near.data * np.log1p(square * apart)).sum()
-        return float(entropy - likely + np.log(_all_likenesses(held, square)))
+        return float(entropy - likely + np.log(all_likenesses(some, held, square)))
 
     found = minimize_scalar(at, bounds=(-3, 6), method="bounded", options={"xatol": 0.01})
     return float(found.fun)
 
 
-def _all_likenesses(places: NDArray[np.float64], square: float) -> float:
-    """Sum Student's t over all pairs of different places."""
+def enough_of(places: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+    """Give the places whose pairs are summed: all up to 10,000, of more 5,000 by lot."""
+    if len(places) <= _ALL_PAIRS:
+        return places
+    return places[np.random.default_rng(seed).choice(len(places), _MOST, replace=False)]
+
+
+def all_likenesses(some: NDArray[np.float64], places: NDArray[np.float64], square: float) -> float:
+    """Sum Student's t over all ordered pairs of different places, as far as some of them tell.
+
+    Parameters
+    ----------
+    some
+        float64 [m, 2], places whose pairs are summed, and scaled up to those of all: all places, or
+        a lot of them.
+    places
+        float64 [n, 2], of all images.
+    square
+        Of the scale that the map is brought to.
+    """
     total = 0.0
-    squares = (places**2).sum(1)
-    for start in range(0, len(places), _BLOCK):
-        rows = slice(start, start + _BLOCK)
-        apart = squares[rows, None] + squares[None] - 2 * places[rows] @ places.T
+    here, there = (some**2).sum(1), (places**2).sum(1)
+    step = max(1, _BLOCK * _ALL_PAIRS // max(_ALL_PAIRS, len(places)))  # or a block would grow
+    for start in range(0, len(some), step):
+        rows = slice(start, start + step)
+        apart = here[rows, None] + there[None] - 2 * some[rows] @ places.T
         total += float((1 / (1 + square * np.maximum(apart, 0))).sum())
-    return total - len(places)
+    return (total - len(some)) * (len(places) / len(some))
 
 
 def neighbours_kept(units: Vectors, places: Vectors, count: int) -> float:

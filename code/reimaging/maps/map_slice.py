@@ -4,8 +4,12 @@ The study's sheets were 1,000 images by lot, and computer vision of 2012.
 """
 
 import heapq
-from collections import Counter, defaultdict
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +18,17 @@ from numpy.typing import NDArray
 from reimaging.index.database import reading
 from reimaging.learn.embedding_file import Embedding
 from reimaging.pixels.arrays import rank
+from reimaging.pixels.rendered import is_among
 
 STUDIED = ("cs.CV", 2012)  # the category and year whose map the study printed
 LEAST = 150  # images; of fewer another category and year is shown
-_QUERY = """
+_AT_ONCE = 10_000  # rows of the index that are held at a time
+_CELLS = """
 SELECT image_id, category, year FROM image_files JOIN article_summary USING (article_id)
+"""
+_OF_A_CELL = """
+SELECT image_id FROM image_files JOIN article_summary USING (article_id)
+WHERE category = ? AND year = ?
 """
 
 Ids = NDArray[np.int64]
@@ -46,7 +56,7 @@ def by_lot(embeddings: list[Path], count: int, seed: int) -> MapSlice:
     Parameters
     ----------
     embeddings
-        Files of embeddings.
+        Files of embeddings, at least one.
     count
         How many; all where there are fewer.
     seed
@@ -57,12 +67,8 @@ def by_lot(embeddings: list[Path], count: int, seed: int) -> MapSlice:
     MapSlice
         Of no images, if none has a vector in all of them.
     """
-    held: set[int] | None = None
-    for path in embeddings:
-        with Embedding(path) as embedding:
-            here = set(embedding.ids.tolist())
-        held = here if held is None else held & here
-    ids = _lot(list(held or ()), count, seed)
+    held = reduce(np.intersect1d, map(_ids, embeddings))
+    ids = _lot(map(int, held), count, seed)  # one at a time: of millions few are held as int
     return MapSlice(ids, f"{len(ids):,} images by lot")
 
 
@@ -85,26 +91,33 @@ def of_category_year(embedding: Path, database: Path, most: int, seed: int) -> M
     MapSlice
         Of no images, if none has a vector.
     """
-    with Embedding(embedding) as held:
-        known = np.sort(held.ids)
-    cells: dict[tuple[str, int], list[int]] = defaultdict(list)
-    counts: Counter[tuple[str, int]] = Counter()
+    held = np.sort(_ids(embedding))
     with reading(database) as index:
-        for number, category, year in index.execute(_QUERY):
-            place = np.searchsorted(known, number)
-            if place < len(known) and known[place] == number:
-                counts[category, year] += 1
-                cells[category, year].append(number)
-    if not counts:
-        return MapSlice(np.empty(0, np.int64), "no image of any category and year")
-    # of those that have as many, the first by name and year
-    largest = min(counts, key=lambda cell: (-counts[cell], cell))
-    chosen = STUDIED if counts[STUDIED] >= LEAST else largest
-    ids = _lot(cells[chosen], most, seed)
+        rows = _having_vectors(index.execute(_CELLS), held)
+        counts = Counter((category, year) for _, category, year in rows)
+        if not counts:
+            return MapSlice(np.empty(0, np.int64), "no image of any category and year")
+        # of those that have as many, the first by name and year
+        largest = min(counts, key=lambda cell: (-counts[cell], cell))
+        chosen = STUDIED if counts[STUDIED] >= LEAST else largest
+        rows = _having_vectors(index.execute(_OF_A_CELL, chosen), held)
+        ids = _lot((number for (number,) in rows), most, seed)
     told = f"{len(ids):,}" if len(ids) == counts[chosen] else f"{len(ids):,} of {counts[chosen]:,}"
     return MapSlice(ids, f"{told} images of {chosen[0]}, {chosen[1]}")
 
 
-def _lot(ids: list[int], count: int, seed: int) -> Ids:
+def _ids(embedding: Path) -> Ids:
+    with Embedding(embedding) as held:
+        return held.ids
+
+
+def _having_vectors(rows: sqlite3.Cursor, ascending: Ids) -> Iterator[sqlite3.Row]:
+    """Give those rows of a query whose image is among the ascending ones, many at a time."""
+    while block := rows.fetchmany(_AT_ONCE):
+        numbers = np.array([row["image_id"] for row in block], np.int64)
+        yield from compress(block, is_among(numbers, ascending))
+
+
+def _lot(ids: Iterable[int], count: int, seed: int) -> Ids:
     first = heapq.nsmallest(count, ids, key=lambda number: rank(seed, "map", number))
     return np.array(first, np.int64)

@@ -14,8 +14,9 @@ embedding have a cosine of .9, it is the bits that keep the closer looks few: 1,
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import h5py
 import numpy as np
@@ -26,6 +27,7 @@ from reimaging.errors import ReimagingError
 from reimaging.learn.embedding_file import Embedding
 from reimaging.learn.perceptual_hash import (
     LEAST_LIKENESS,
+    Prints,
     alike_hashes,
     bits_apart,
     likeness,
@@ -33,7 +35,6 @@ from reimaging.learn.perceptual_hash import (
 )
 from reimaging.maps.cosine_search import directions
 from reimaging.maps.neighbour_file import open_index
-from reimaging.pixels.trim import Pixels
 from reimaging.table import write_table
 
 COLUMNS = ("image_id", "other", "bits", "likeness", "cosine")
@@ -43,11 +44,18 @@ MOST_BITS_OF_NEIGHBOURS = 110  # of 252; those of pictures that have nothing in 
 HASHED_UP_TO = 20_000  # images
 
 _QUERIES = 1024  # images whose neighbours are asked for at a time
-_PAIRS = 512  # whose pictures are held at a time
-_BATCH = 512  # pictures that are hashed at a time
-_SPAN = 32  # rows of an array that are read together: the chunk of pixels/arrays.py
+_PAIRS = 2048  # whose prints are held at a time
+_BATCH = 512  # pictures that are read at a time: 16 chunks of pixels/arrays.py
+_PRINT = np.dtype(  # of an image, as it lies in the file
+    [
+        ("hashes", np.uint64, 4),
+        ("details", np.float16, (64, 64)),
+        ("filled", np.uint8, 64 * 64 // 8),
+    ]
+)
 
 Pairs = NDArray[np.int64]
+Places = NDArray[np.int64]  # of images, among the sorted image_ids of the embedding
 
 
 def write_near_duplicates(
@@ -61,7 +69,10 @@ def write_near_duplicates(
 ) -> None:
     """Write the pairs of near-duplicates among the images of an embedding.
 
-    Memory holds the index, 32 bytes an image, 16 a candidate, and the pictures of a few hundred.
+    The pictures of each array are read once, in their order, and no two arrays are open at a time.
+    What a closer look needs of a picture lies in a temporary file beside the table, 8.5 KiB an
+    image: of 10 million 87 GB, somewhat less than their squares of 128. Memory holds the index, 64
+    bytes an image (at the start 150), some 16 a candidate, and 150 MiB.
 
     Parameters
     ----------
@@ -83,31 +94,43 @@ def write_near_duplicates(
     ReimagingError
         If an image of the embedding is in none of the arrays, or the index is of another one.
     """
-    with Embedding(embedding) as vectors, _Pictures(arrays) as pictures:
+    with Embedding(embedding) as vectors:
         ids = np.sort(vectors.ids)
-        pictures.must_hold(ids, embedding)
-        hashes = pictures.hashes(ids)
-        found = []
-        for pairs in _neighbours(index, embedding, ids, least_cosine):
-            found.append(pairs[bits_apart(hashes, pairs) <= MOST_BITS_OF_NEIGHBOURS])
-        if len(ids) <= hashed_up_to:
-            found.append(alike_hashes(hashes))
-        candidates = np.unique(np.concatenate(found), axis=0)
-        rows: list[tuple[int, int, int, str, str]] = []
-        starts = range(0, len(candidates), _PAIRS)
-        for start in tqdm(starts, desc="near-duplicates", leave=False, disable=None):
-            pairs = ids[candidates[start : start + _PAIRS]]
-            bits, alike = pictures.compare(pairs)
-            sure = alike >= LEAST_LIKENESS
-            pairs = pairs[sure]
-            measures = bits[sure], alike[sure], _cosines(vectors, pairs)
-            for (one, other), apart, like, cosine in zip(pairs.tolist(), *measures, strict=True):
-                # further digits may be another machine's
-                rows.append((one, other, int(apart), f"{like:.3f}", f"{cosine:.4f}"))
-    write_table(target, COLUMNS, rows)
+        places = _wanted(ids, embedding, arrays)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # it has no name there, and is gone even if we are killed
+        with TemporaryFile(dir=target.parent) as file:
+            prints = _KeptPrints(len(ids), file)
+            _take_prints(prints, arrays, places)
+            found = []
+            for pairs in _neighbours(index, embedding, ids, least_cosine):
+                found.append(pairs[bits_apart(prints.hashes, pairs) <= MOST_BITS_OF_NEIGHBOURS])
+            if len(ids) <= hashed_up_to:
+                found.append(alike_hashes(prints.hashes))
+            candidates = np.unique(np.concatenate(found), axis=0)
+            write_table(target, COLUMNS, _confirmed(candidates, prints, ids, vectors))
 
 
-def _neighbours(index: Path, embedding: Path, ids: Pairs, least_cosine: float) -> Iterator[Pairs]:
+def _confirmed(
+    candidates: Pairs, prints: "_KeptPrints", ids: NDArray[np.int64], vectors: Embedding
+) -> Iterator[tuple[int, int, int, str, str]]:
+    """Look at candidates more closely, and give the rows of those that are near-duplicates."""
+    starts = range(0, len(candidates), _PAIRS)
+    for start in tqdm(starts, desc="near-duplicates", leave=False, disable=None):
+        places = candidates[start : start + _PAIRS]
+        alike = prints.likeness(places)
+        sure = alike >= LEAST_LIKENESS
+        places = places[sure]
+        pairs = ids[places]
+        measures = bits_apart(prints.hashes, places), alike[sure], _cosines(vectors, pairs)
+        for (one, other), apart, like, cosine in zip(pairs.tolist(), *measures, strict=True):
+            # further digits may be another machine's
+            yield one, other, int(apart), f"{like:.3f}", f"{cosine:.4f}"
+
+
+def _neighbours(
+    index: Path, embedding: Path, ids: NDArray[np.int64], least_cosine: float
+) -> Iterator[Pairs]:
     """Give pairs of places in `ids` that are neighbours, [pairs, 2], the lower first, in parts."""
     opened = open_index(index, embedding)
     starts = range(0, len(ids), _QUERIES)
@@ -125,77 +148,78 @@ def _cosines(vectors: Embedding, pairs: Pairs) -> NDArray[np.float32]:
     return np.asarray((one * other).sum(axis=1), np.float32)
 
 
-class _Pictures:
-    """The pictures of several image arrays, by image_id; of one that is in two the first counts."""
+class _KeptPrints:
+    """The prints of images, by place: the hashes in memory, and all of them in a file.
 
-    def __init__(self, arrays: Sequence[Path]) -> None:
-        self._arrays, self._stack = arrays, ExitStack()
-        files = [self._stack.enter_context(h5py.File(path)) for path in arrays]
-        self._images = [file["images"] for file in files]
-        sides = sorted({images.shape[1] for images in self._images})
-        if len(sides) > 1:
-            self._stack.close()
-            raise ReimagingError(
-                f"The image arrays have pictures of {sides} pixels; allowed is one size."
-            )
-        numbers = [file["image_id"][:] for file in files]
-        self._ids, first = np.unique(
-            np.concatenate([np.empty(0, np.int64), *numbers]), return_index=True
+    Attributes
+    ----------
+    hashes
+        uint64 [n, 4], once they were added.
+    """
+
+    def __init__(self, count: int, file: IO[bytes]) -> None:
+        self.hashes = np.zeros((count, 4), np.uint64)
+        self._file, self._added = file, 0
+        self._number = np.zeros(count, np.int64)  # in the order in which they lie
+
+    def add(self, places: Places, prints: Prints) -> None:
+        """Keep the prints of images."""
+        kept = np.empty(len(places), _PRINT)
+        kept["hashes"], kept["details"] = prints.hashes, prints.details
+        kept["filled"] = np.packbits(prints.filled.reshape(len(places), -1), axis=1)
+        self._file.write(kept.tobytes())
+        self.hashes[places] = prints.hashes
+        self._number[places] = self._added + np.arange(len(places))
+        self._added += len(places)
+
+    def likeness(self, pairs: Pairs) -> NDArray[np.float32]:
+        """Give the likeness of the details of pairs of places; a print is read once for all."""
+        numbers = self._number[pairs]
+        needed = np.unique(numbers)  # ascending, so that the file is read in one direction
+        kept = np.frombuffer(b"".join(map(self._read, needed.tolist())), _PRINT)
+        filled = np.unpackbits(kept["filled"], axis=1).view(np.bool_).reshape(-1, 64, 64)
+        prints = Prints(kept["hashes"], kept["details"], filled)
+        return likeness(prints, np.searchsorted(needed, numbers))
+
+    def _read(self, number: int) -> bytes:
+        self._file.seek(number * _PRINT.itemsize)
+        return self._file.read(_PRINT.itemsize)
+
+
+def _wanted(ids: NDArray[np.int64], embedding: Path, arrays: Sequence[Path]) -> list[Places]:
+    """Give for each array the places of its pictures; -1 for others, and for what came before."""
+    sides, numbers = set(), []
+    for path in arrays:
+        with h5py.File(path) as file:
+            sides.add(file["images"].shape[1])
+            numbers.append(file["image_id"][:])
+    if len(sides) > 1:
+        raise ReimagingError(
+            f"The image arrays have pictures of {sorted(sides)} pixels; allowed is one size."
         )
-        lengths = [len(own) for own in numbers]
-        self._array = np.repeat(np.arange(len(lengths)), lengths)[first]
-        self._row = np.concatenate([np.empty(0, np.int64), *map(np.arange, lengths)])[first]
-
-    def __enter__(self) -> "_Pictures":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
-
-    def must_hold(self, ids: Pairs, embedding: Path) -> None:
-        missing = ids[~np.isin(ids, self._ids)]
-        if len(missing):
-            raise ReimagingError(
-                f"{len(missing)} images of {embedding} are in none of {len(self._arrays)} image "
-                f"arrays, image {missing[0]} for one; take the arrays that were embedded."
-            )
-
-    def hashes(self, ids: Pairs) -> NDArray[np.uint64]:
-        """Give the perceptual hash of each image, [n, 4]; array after array, as they lie."""
-        hashes = np.empty((len(ids), 4), np.uint64)
-        array, row = self._places(ids)
-        with tqdm(total=len(ids), desc="hashes", leave=False, disable=None) as bar:
-            for places in _batches(np.lexsort((row, array)), array):
-                hashes[places] = prints_of(self._read(ids[places])).hashes
-                bar.update(len(places))
-        return hashes
-
-    def compare(self, pairs: Pairs) -> tuple[NDArray[np.uint16], NDArray[np.float32]]:
-        """Give for pairs of image_ids the bits that differ and the likeness of the details."""
-        needed = np.unique(pairs)
-        prints, places = prints_of(self._read(needed)), np.searchsorted(needed, pairs)
-        return bits_apart(prints.hashes, places), likeness(prints, places)
-
-    def _places(self, ids: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        place = np.searchsorted(self._ids, ids)
-        return self._array[place], self._row[place]
-
-    def _read(self, ids: Pairs) -> Pixels:
-        """Read pictures, uint8 [n, S, S, 3], in the order asked for."""
-        array, row = self._places(ids)
-        side = self._images[0].shape[1] if self._images else 1
-        pictures = np.empty((len(ids), side, side, 3), np.uint8)
-        # spans of rows, of which those needed are taken: HDF5 is slow at rows here and there
-        for number, span in np.unique(np.column_stack([array, row // _SPAN]), axis=0).tolist():
-            inside = np.flatnonzero((array == number) & (row // _SPAN == span))
-            read = self._images[number][span * _SPAN : (span + 1) * _SPAN]
-            pictures[inside] = read[row[inside] - span * _SPAN]
-        return pictures
+    every = np.concatenate([np.empty(0, np.int64), *numbers])
+    _, first, place = np.intersect1d(every, ids, return_indices=True)
+    if len(place) < len(ids):
+        missing = np.delete(ids, place)
+        raise ReimagingError(
+            f"{len(missing)} images of {embedding} are in none of {len(arrays)} image "
+            f"arrays, image {missing[0]} for one; take the arrays that were embedded."
+        )
+    places = np.full(len(every), -1)
+    places[first] = place
+    # one more than asked for lies behind the last cut, and is empty
+    return np.split(places, np.cumsum([len(own) for own in numbers], dtype=int))[:-1]
 
 
-def _batches(order: NDArray[np.int64], array: NDArray[np.int64]) -> Iterator[NDArray[np.int64]]:
-    """Cut an order of places into batches, none of them of two arrays."""
-    edges = np.flatnonzero(np.diff(array[order])) + 1
-    for of_one in np.split(order, edges):
-        for start in range(0, len(of_one), _BATCH):
-            yield of_one[start : start + _BATCH]
+def _take_prints(prints: _KeptPrints, arrays: Sequence[Path], places: Sequence[Places]) -> None:
+    """Take the prints of the pictures of arrays, one after the other."""
+    with tqdm(total=len(prints.hashes), desc="hashes", leave=False, disable=None) as bar:
+        for path, own in zip(arrays, places, strict=True):
+            with h5py.File(path) as file:
+                for start in range(0, len(own), _BATCH):
+                    batch = own[start : start + _BATCH]
+                    wanted = batch >= 0
+                    if wanted.any():
+                        pictures = file["images"][start : start + _BATCH][wanted]
+                        prints.add(batch[wanted], prints_of(pictures))
+                        bar.update(len(pictures))

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from reimaging.errors import ReimagingError
+from reimaging.maps.affinities import affinities, possible_perplexity
 from reimaging.maps.cosine_search import directions
 
 EXAGGERATED = 250  # steps
@@ -47,8 +48,9 @@ class TsneHow:
         None for images / exaggeration, at least 200.
     steps
         After the 250 with exaggeration.
-    workers
-        Threads, where there are images enough for them: 5,000.
+    threads
+        Where there are images enough for them: 5,000. With FFT another number of threads adds up
+        otherwise and gives another map, so that it is a setting, not the number of cores.
     """
 
     engine: str = "opentsne"
@@ -56,16 +58,11 @@ class TsneHow:
     exaggeration: float | None = None
     learning_rate: float | None = None
     steps: int = 750
-    workers: int = 1
+    threads: int = 1
 
     def rate(self, images: int) -> float:
         """Give the learning rate for so many images."""
         return self.learning_rate or max(200.0, images / (self.exaggeration or _EXAGGERATION))
-
-
-def possible_perplexity(wanted: float, images: int) -> float:
-    """Give the perplexity that so many images allow: a third of the others at most."""
-    return min(wanted, (images - 1) / 3)
 
 
 def tsne(vectors: Vectors, how: TsneHow, seed: int) -> Vectors:
@@ -102,7 +99,7 @@ def tsne(vectors: Vectors, how: TsneHow, seed: int) -> Vectors:
             f"{len(units)} are there, so it is {perplexity:g}."
         )
     if len(units) < THREADED_FROM:
-        how = replace(how, workers=1)
+        how = replace(how, threads=1)
     # a thread that waits leaves its core to other tasks; OpenMP reads this when it is loaded
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     return np.asarray(engine(units, how, perplexity, seed), np.float32)
@@ -161,13 +158,11 @@ def place(
             f"New images have vectors of {new.shape[1]} numbers and those on the map of "
             f"{old.shape[1]}; both must be of one embedding."
         )
+    perplexity = possible_perplexity(how.perplexity, len(old))
     near = affinity.PerplexityBasedNN(
-        directions(old),
-        perplexity=possible_perplexity(how.perplexity, len(old)),
-        n_jobs=how.workers,
-        random_state=seed,
+        directions(old), perplexity=perplexity, n_jobs=1, random_state=seed
     )
-    drawn = TSNEEmbedding(np.asarray(places, np.float64), near, n_jobs=how.workers)
+    drawn = TSNEEmbedding(np.asarray(places, np.float64), near, n_jobs=how.threads)
     count = min(neighbours, len(old) - 1)
     part = drawn.prepare_partial(
         directions(new), initialization="median", k=count, perplexity=max(2, min(5, count / 3))
@@ -189,11 +184,11 @@ def _opentsne(units: Vectors, how: TsneHow, perplexity: float, seed: int) -> Any
             early_exaggeration=how.exaggeration or _EXAGGERATION,
             learning_rate=how.rate(len(units)),
             n_iter=how.steps,
-            n_jobs=how.workers,
+            n_jobs=how.threads,
             random_state=seed,
             callbacks=told,
             callbacks_every_iters=_TOLD_EVERY,
-        ).fit(units)
+        ).fit(units, affinities=affinities(units, perplexity, seed))
 
 
 def _multicore(units: Vectors, how: TsneHow, perplexity: float, seed: int) -> Any:
@@ -210,7 +205,7 @@ def _multicore(units: Vectors, how: TsneHow, perplexity: float, seed: int) -> An
         learning_rate=how.rate(len(units)),
         n_iter=EXAGGERATED + how.steps,
         n_iter_early_exag=EXAGGERATED,
-        n_jobs=how.workers,
+        n_jobs=how.threads,
         random_state=seed,
     ).fit_transform(units.astype(np.float64))
 
@@ -225,7 +220,7 @@ def _sklearn(units: Vectors, how: TsneHow, perplexity: float, seed: int) -> Any:
         learning_rate=how.rate(len(units)) / 4,
         max_iter=EXAGGERATED + how.steps,
         init="pca",
-        n_jobs=how.workers,
+        n_jobs=how.threads,
         random_state=seed,
     ).fit_transform(units)
 

@@ -14,6 +14,7 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,6 +34,7 @@ _BLOCK = 128  # images read at a time
 
 _T = TypeVar("_T")
 Block = tuple[NDArray[np.int64], NDArray[np.uint8]]
+_Packed = tuple[NDArray[np.int64], list[tuple[int, bytes]]]  # rows; first row and bytes of chunks
 
 
 def write_squares(target: Path, store: Path, *, side: int) -> None:
@@ -99,7 +101,8 @@ class Squares:
             raise ReimagingError(f"{path} is no array of images; `doit arrays` makes them.")
         self.ids: NDArray[np.int64] = self._file["image_id"][:]
         self._images = self._file["images"]
-        self.side = int(self._images.shape[1])
+        self._shape = self._images.shape[1:]
+        self.side = int(self._shape[0])
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -128,34 +131,50 @@ class Squares:
         ReimagingError
             If the file is damaged where they lie.
         """
-        starts = range(0, len(self), _BLOCK)
+        rows = np.arange(len(self))
+        if chosen is not None:  # known before anything is unpacked: of millions few may be chosen
+            rows = rows[[number in chosen for number in self.ids.tolist()]]
+        blocks = np.split(rows, np.flatnonzero(np.diff(rows // _BLOCK)) + 1) if len(rows) else []
+        if self._images.compression != "gzip" or self._images.chunks[0] != _CHUNK:
+            yield from map(self._read, blocks)
+            return
         with ThreadPoolExecutor(1) as pool:
-            for numbers, images in _ahead(pool, self._read, starts, 2):
-                wanted = [chosen is None or number in chosen for number in numbers.tolist()]
-                if any(wanted):
-                    yield numbers[wanted], images[wanted]
+            # the file is read here: the caller may use HDF5 as well, which bears one thread at a
+            # time, even if the files are two
+            yield from _ahead(pool, self._unpacked, map(self._packed, blocks), 2)
 
-    def _read(self, start: int) -> Block:
-        rows = slice(start, start + _BLOCK)
+    def _read(self, rows: NDArray[np.int64]) -> Block:
+        """Read rows of one block."""
+        with self._or_damaged(rows):
+            return self.ids[rows], self._images[rows[0] : rows[-1] + 1][rows - rows[0]]
+
+    def _packed(self, rows: NDArray[np.int64]) -> _Packed:
+        """Read the chunks in which rows of one block lie, as they are."""
+        read = self._images.id.read_direct_chunk
+        starts = np.unique(rows - rows % _CHUNK).tolist()
+        with self._or_damaged(rows):
+            return rows, [(start, read((start, 0, 0, 0))[1]) for start in starts]
+
+    def _unpacked(self, packed: _Packed) -> Block:
+        """Unpack chunks ourselves: HDF5 lets no other thread work while it does."""
+        rows, chunks = packed
+        found = np.empty((len(rows), *self._shape), np.uint8)
+        with self._or_damaged(rows):
+            for start, chunk in chunks:
+                images = np.frombuffer(zlib.decompress(chunk), np.uint8).reshape(-1, *self._shape)
+                here = (start <= rows) & (rows < start + _CHUNK)
+                found[here] = images[rows[here] - start]
+        return self.ids[rows], found
+
+    @contextmanager
+    def _or_damaged(self, rows: NDArray[np.int64]) -> Iterator[None]:
         try:
-            if self._images.compression == "gzip" and self._images.chunks[0] == _CHUNK:
-                return self.ids[rows], self._unpacked(start)
-            return self.ids[rows], self._images[rows]
+            yield
         except (OSError, zlib.error) as error:
             raise ReimagingError(
-                f"{self.path} is damaged at row {start} ({error}); remove it and have it made "
-                "again."
+                f"{self.path} is damaged at row {rows[0]} or after it ({error}); remove it and "
+                "have it made again."
             ) from None
-
-    def _unpacked(self, start: int) -> NDArray[np.uint8]:
-        """Unpack chunks ourselves: HDF5 lets no other thread work while it does."""
-        stop = min(start + _BLOCK, len(self))
-        shape = (_CHUNK, *self._images.shape[1:])
-        chunks = []
-        for row in range(start, stop, _CHUNK):
-            _, packed = self._images.id.read_direct_chunk((row, 0, 0, 0))
-            chunks.append(np.frombuffer(zlib.decompress(packed), np.uint8).reshape(shape))
-        return np.concatenate(chunks)[: stop - start]
 
 
 def images_by_lot(squares: Sequence[Path], count: int, seed: int, purpose: str) -> list[int]:
@@ -199,11 +218,13 @@ def write_lot(target: Path, squares: Sequence[Path], count: int, seed: int, purp
     Raises
     ------
     ReimagingError
-        If there is no image.
+        If there is no tar.
     """
+    if not squares:
+        raise ReimagingError(f"{target.name}: there is no tar whose images could be chosen.")
     chosen = images_by_lot(squares, count, seed, purpose)
     if not chosen:
-        raise ReimagingError(f"{target.name}: no image was rendered, so there is none to choose.")
+        print(f"No image was rendered: {target.name} is empty.")
     rows = {number: row for row, number in enumerate(chosen)}
     with replacing(target) as temporary, h5py.File(temporary, "w", libver="earliest") as file:
         file["image_id"] = np.array(chosen, np.int64)

@@ -17,7 +17,7 @@ def write_credits(target: Path, montages: Sequence[Path], *, drawn: bool) -> Non
     target
         The LaTeX that the paper includes, a paragraph a montage; the paper's label of a montage
         is `fig:` and the stem of its table. A montage of the same images as one before it is
-        credited by naming that one.
+        credited by naming that one; one without images is passed over.
     montages
         Tables such as `random_montage.csv`.
     drawn
@@ -27,6 +27,8 @@ def write_credits(target: Path, montages: Sequence[Path], *, drawn: bool) -> Non
     credited: dict[frozenset[str], str] = {}
     for montage in montages:
         figure, images = f"Figure~\\ref{{fig:{montage.stem}}}", read_table(montage)
+        if not images:
+            continue
         shown = frozenset(image["image_id"] for image in images)
         before = credited.setdefault(shown, figure)
         told = ";\n".join(_credits(images, drawn))

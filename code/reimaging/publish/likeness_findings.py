@@ -10,6 +10,7 @@ TABLES = (
     *("near_duplicates", "embedding_agreement"),
 )
 _NONE = "none"
+_WAYS = {"deepcluster": "clusters", "pixels": "pixels", "lot": "lot"}
 _NEIGHBOURS = "10"  # of which the text tells how many are shared
 
 
@@ -32,22 +33,22 @@ def likeness_findings(tables: Path, main: str) -> dict[str, str]:
     clusters = read_table(tables / "clusters.csv")
     found = {
         "main_embedding": escape(main),
-        "embedded_images": grouped(int(embeddings[main]["images"])),
         "embeddings": str(len(embeddings)),
-        "clusters": str(len(clusters)),
-        "largest_cluster": max((row["images"] for row in clusters), key=int, default="0"),
-        "smallest_cluster": min((row["images"] for row in clusters), key=int, default="0"),
+        "embedding_names": ", ".join(f"\\texttt{{{escape(name)}}}" for name in embeddings),
+        "clusters": grouped(len(clusters)),
+        "largest_cluster": grouped(max((int(row["images"]) for row in clusters), default=0)),
+        "smallest_cluster": grouped(min((int(row["images"]) for row in clusters), default=0)),
         "near_duplicates": grouped(len(read_table(tables / "near_duplicates.csv"))),
         "raw_kept": _percent(embeddings.get("raw", {}).get("variance_kept", "")),
     }
     agreement = read_table(tables / "cluster_agreement.csv")
-    for way, name in (("deepcluster", "clusters"), ("pixels", "pixels"), ("lot", "lot")):
+    told = {(row["clusters"], row["groups"]): row for row in agreement}
+    for way, name in _WAYS.items():
         for group in ("kind", "category"):
-            told = [
-                row["nmi"] for row in agreement
-                if (row["clusters"], row["groups"]) == (way, group)
-            ]  # fmt: skip
-            found[f"nmi_{name}_{group}"] = f"{float(told[0]):.2f}" if told else _NONE
+            for measure in ("nmi", "ami"):
+                value = told.get((way, group), {}).get(measure, "")
+                text = f"{float(value):.2f}" if value else _NONE
+                found[f"{measure}_{name}_{group}"] = text
     for row in read_table(tables / "maps.csv"):
         name = f"map_{row['map']}"
         found[f"{name}_shows"] = escape(row["shows"])
@@ -56,6 +57,7 @@ def likeness_findings(tables: Path, main: str) -> dict[str, str]:
         found[f"{name}_trust"] = f"{float(trust):.2f}" if trust else _NONE
     shared = read_table(tables / "embedding_agreement.csv")
     row = {row["neighbours"]: row for row in shared}.get(_NEIGHBOURS, {})
+    found["captions_images"] = grouped(int(row.get("images", 0)))
     for column in ("shared", "by_chance"):
         found[f"captions_{column}"] = _percent(row.get(column, ""))
     return found
