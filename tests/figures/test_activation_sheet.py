@@ -9,7 +9,7 @@ from maps.vector_files import embedding_of, normal_vectors
 from reimaging.errors import ReimagingError
 from reimaging.figures import activation_sheet
 from reimaging.figures.activation_sheet import choose, draw
-from reimaging.figures.montage_sheet import EDGE
+from reimaging.figures.montage_sheet import EDGE, LETTERS
 from reimaging.table import read_table
 
 COUNT = 100
@@ -135,19 +135,15 @@ def test_of_few_images_half_stand_at_either_end(tmp_path):
 
 
 @pytest.mark.parametrize("vectors", [np.ones((9, 3)), np.ones((1, 3))], ids=["constant", "single"])
-def test_an_embedding_that_tells_nothing_apart_is_refused(tmp_path, vectors):
-    with pytest.raises(
-        ReimagingError, match=r"No feature of .*e\.h5 differs between its \d images"
-    ):
-        choose(*small(tmp_path, vectors), 4, tmp_path / "s.csv")
+def test_where_no_feature_tells_images_apart_the_sheet_says_so(tmp_path, vectors, capsys):
+    world = small(tmp_path, vectors)
+    choose(*world, 4, tmp_path / "s.csv")
+    assert f"No feature of e.h5 differs between its {len(vectors)}" in capsys.readouterr().out
+    assert read_table(tmp_path / "s.csv") == []
+    draw(tmp_path / "s.csv", world[1], tmp_path / "s.png")
+    assert Image.open(tmp_path / "s.png").height == 2 * LETTERS
 
 
 def test_images_that_cannot_be_credited_are_refused(tmp_path):
     with pytest.raises(ReimagingError, match=r"e\.h5 has 1 images .* image 2 for one"):
         choose(*small(tmp_path, normal_vectors(3, 2), [1, 3]), 4, tmp_path / "s.csv")
-
-
-def test_a_table_without_features_is_refused(tmp_path):
-    (tmp_path / "s.csv").write_text("row,column,image_id,feature,end\n")
-    with pytest.raises(ReimagingError, match=r"s\.csv has no feature"):
-        draw(tmp_path / "s.csv", [], tmp_path / "s.png")

@@ -8,7 +8,7 @@ from figures.map_files import mapped
 from figures.montage_images import store_of
 from reimaging.errors import ReimagingError
 from reimaging.figures import grid_montage
-from reimaging.figures.montage_sheet import COLUMNS, EDGE
+from reimaging.figures.montage_sheet import COLUMNS, EDGE, LETTERS
 from reimaging.maps.map_file import read_map
 from reimaging.table import read_table
 
@@ -101,3 +101,10 @@ def test_a_map_without_images_gives_a_line_that_says_so(tmp_path):
     grid_montage.choose(database, stores, map_file, 4, tmp_path / "grid.csv")
     grid_montage.draw(tmp_path / "grid.csv", stores, tmp_path / "grid.png")
     assert (np.asarray(Image.open(tmp_path / "grid.png").convert("L")) < 200).any()
+
+
+@pytest.mark.parametrize("draw", [grid_montage.draw, grid_montage.draw_large])
+def test_a_map_without_images_is_a_line_that_says_so(tmp_path, draw):
+    (tmp_path / "t.csv").write_text("row,column,image_id\n")
+    draw(tmp_path / "t.csv", [], tmp_path / "t.png")
+    assert Image.open(tmp_path / "t.png").height == 2 * LETTERS

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from reimaging.errors import ReimagingError
 from reimaging.figures.image_cells import Cell, paint, refuse_unknown
 from reimaging.figures.montage_sheet import (
     EDGE,
     FAINT,
     INK,
     LETTERS,
+    nothing_to_show,
     save_sheet,
     write,
     write_places,
@@ -59,23 +59,20 @@ def choose(
         A CSV with the columns of `montage_sheet.write_places`, then feature (from 0), end (highest
         or lowest), activation, alike (the images with exactly this activation) and images (all of
         the embedding). Columns 1 to 8 are the highest, 9 to 16 the lowest.
+        Where no feature tells one image from another there are no rows, which is said.
     features, images
         How many features, and how many images at either end.
 
     Raises
     ------
     ReimagingError
-        If an image of the embedding was not rendered or is not in the database, or no feature
-        tells one image from another.
+        If an image of the embedding was not rendered or is not in the database.
     """
     with Embedding(embedding) as source:
         refuse_unknown(source.ids, database, stores, embedding)
         chosen = choose_features(source, features)
         if not chosen:
-            raise ReimagingError(
-                f"No feature of {embedding} differs between its {len(source)} images; take the "
-                "vectors of another layer, or of more images."
-            )
+            print(f"No feature of {embedding.name} differs between its {len(source)} images.")
         places = [
             (
                 row,
@@ -100,7 +97,8 @@ def draw(table: Path, stores: Sequence[Path], target: Path) -> None:
     """Paint the rows, images whole and never enlarged, on a white sheet (PNG)."""
     rows = read_table(table)
     if not rows:
-        raise ReimagingError(f"{table} has no feature; choose some of an embedding with images.")
+        save_sheet(nothing_to_show("no feature tells one image from another"), target)
+        return
     lowest = min(int(row["column"]) for row in rows if row["end"] == "lowest")
     columns, high = (max(int(row[name]) for row in rows) for name in ("column", "row"))
     left, top = _LEFT + EDGE, _HEAD + EDGE

@@ -11,7 +11,15 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from reimaging.figures.image_cells import refuse_unknown
-from reimaging.figures.montage_sheet import EDGE, FAINT, lot, save_sheet, write, write_places
+from reimaging.figures.montage_sheet import (
+    EDGE,
+    FAINT,
+    lot,
+    nothing_to_show,
+    save_sheet,
+    write,
+    write_places,
+)
 from reimaging.maps.grid_assignment import Shape, assign, grid_shape
 from reimaging.maps.map_file import read_map
 from reimaging.maps.montage import paint, write_montage
@@ -70,7 +78,7 @@ def draw(table: Path, stores: Sequence[Path], target: Path) -> None:
     """Paint the montage for the paper, rows and columns numbered (PNG of 2,204 pixels a row)."""
     plan = plan_of(read_table(table), _PAPER)
     if not len(plan):
-        save_sheet(nothing_to_show(), target)
+        save_sheet(nothing_to_show("no image is on the map"), target)
         return
     sheet = Image.new("RGB", (EDGE + plan.width, EDGE + plan.height), "white")
     sheet.paste(Image.fromarray(paint(plan, stores, target.parent)), (EDGE, EDGE))
@@ -85,7 +93,11 @@ def draw(table: Path, stores: Sequence[Path], target: Path) -> None:
 
 def draw_large(table: Path, stores: Sequence[Path], target: Path) -> None:
     """Paint the montage in cells of 72 x 56 pixels and nothing beside it (PNG), for tiles."""
-    write_montage(target, plan_of(read_table(table), CELL), stores)
+    plan = plan_of(read_table(table), CELL)
+    if len(plan):
+        write_montage(target, plan, stores)
+    else:
+        save_sheet(nothing_to_show("no image is on the map"), target)
 
 
 def plan_of(rows: Sequence[Mapping[str, str]], cell: tuple[int, int]) -> Plan:
@@ -94,14 +106,6 @@ def plan_of(rows: Sequence[Mapping[str, str]], cell: tuple[int, int]) -> Plan:
     high, wide = cells.max(axis=0, initial=0).tolist()
     numbers = np.array([row["image_id"] for row in rows], np.int64)
     return grid_plan(numbers, cells - 1, (wide, high), cell)
-
-
-def nothing_to_show() -> Image.Image:
-    """Give, in place of a montage without images, a line that says so."""
-    sheet = Image.new("RGB", (12 * CELL[0], CELL[1]), "white")
-    middle = (sheet.width // 2, sheet.height // 2)
-    write(ImageDraw.Draw(sheet), middle, "no image is on the map", "mm", FAINT)
-    return sheet
 
 
 def _numbered(count: int) -> list[int]:

@@ -151,6 +151,13 @@ def write(
     pen.text(place, text, fill=colour, font=font, anchor=anchor)
 
 
+def nothing_to_show(said: str) -> Image.Image:
+    """Give, in place of a sheet without images, a line that says why."""
+    sheet = Image.new("RGB", (6 * CELL, 2 * LETTERS), "white")
+    write(ImageDraw.Draw(sheet), (sheet.width / 2, sheet.height / 2), said, "mm", FAINT)
+    return sheet
+
+
 def save_sheet(sheet: Image.Image, target: Path) -> None:
     """Save a sheet as PNG, with the same bytes each time."""
     with replacing(target) as temporary:

@@ -11,9 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from reimaging.figures.grid_montage import nothing_to_show
 from reimaging.figures.image_cells import refuse_unknown
-from reimaging.figures.montage_sheet import EDGE, FAINT, lot, save_sheet, write, write_places
+from reimaging.figures.montage_sheet import (
+    EDGE,
+    FAINT,
+    lot,
+    nothing_to_show,
+    save_sheet,
+    write,
+    write_places,
+)
 from reimaging.maps.map_file import read_map
 from reimaging.maps.montage import paint, write_montage
 from reimaging.maps.montage_plan import Plan, behind, scatter_plan
@@ -81,7 +88,7 @@ def draw(table: Path, stores: Sequence[Path], target: Path) -> None:
     """Paint the montage for the paper, its squares numbered (PNG, 2,204 pixels wide)."""
     plan = plan_of(read_table(table))
     if not len(plan):
-        save_sheet(nothing_to_show(), target)
+        save_sheet(nothing_to_show("no image is on the map"), target)
         return
     columns, rows = -(-plan.width // SQUARE), -(-plan.height // SQUARE)
     sheet = Image.new("RGB", (EDGE + SQUARE * columns, EDGE + SQUARE * rows), "white")

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw
 
-from reimaging.errors import ReimagingError
 from reimaging.figures.image_cells import Cell, paint, refuse_unknown
 from reimaging.figures.montage_sheet import (
     CELL,
@@ -22,6 +21,7 @@ from reimaging.figures.montage_sheet import (
     FAINT,
     INK,
     lot,
+    nothing_to_show,
     save_sheet,
     write,
     write_places,
@@ -97,7 +97,8 @@ def draw(table: Path, stores: Sequence[Path], target: Path) -> None:
     """Paint the strips, images whole and never enlarged, on a white sheet (PNG)."""
     rows = read_table(table)
     if not rows:
-        raise ReimagingError(f"{table} has no strip; choose them of an embedding that has images.")
+        save_sheet(nothing_to_show("no image has a neighbour"), target)
+        return
     lines = max(int(row["row"]) for row in rows)
     strips = -(-lines // 2)
     columns = _LEFT + EDGE, _LEFT + EDGE + 2 * CELL + _BESIDE
