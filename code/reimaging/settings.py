@@ -260,7 +260,7 @@ class MapSettings:
     perplexity: float = setting(50.0, at_least=1)
     exaggeration: float | None = setting(None, at_least=1)
     learning_rate: float | None = setting(None, at_least=1e-3)
-    steps: int = setting(750, at_least=50, at_most=100_000)
+    steps: int = setting(500, at_least=50, at_most=100_000)
     threads: int = setting(2, at_least=1, at_most=1024)
     neighbours: int = setting(15, at_least=2, at_most=1000)
     min_distance: float = setting(0.1, at_least=0)

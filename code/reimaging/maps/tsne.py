@@ -26,6 +26,10 @@ from reimaging.maps.cosine_search import directions
 EXAGGERATED = 250  # steps
 _TOLD_EVERY = 50  # steps
 _EXAGGERATION = 12.0
+_MOMENTUM = 0.8  # openTSNE's own
+# The grid on which FFT adds up forces may be coarse for the first third of the steps after
+# exaggeration, at half the cost; coarse in exaggeration too, the map is worse (benchmarks/tsne.py).
+_COARSE, _COARSE_CELLS = 1 / 3, 2
 LEAST_IMAGES = 5
 THREADED_FROM = 5000  # images: of fewer, threads wait for each other longer than they work
 
@@ -57,7 +61,7 @@ class TsneHow:
     perplexity: float = 50.0
     exaggeration: float | None = None
     learning_rate: float | None = None
-    steps: int = 750
+    steps: int = 500
     threads: int = 1
 
     def rate(self, images: int) -> float:
@@ -174,21 +178,29 @@ def place(
 def _opentsne(units: Vectors, how: TsneHow, perplexity: float, seed: int) -> Any:
     from openTSNE import TSNE
 
+    coarse = round(_COARSE * how.steps)
     with tqdm(total=EXAGGERATED + how.steps, desc="t-SNE", unit="step") as progress:
 
         def told(step: int, error: float, places: Any) -> None:
             progress.update(_TOLD_EVERY)
 
-        return TSNE(
+        drawn = TSNE(
             perplexity=perplexity,
-            early_exaggeration=how.exaggeration or _EXAGGERATION,
             learning_rate=how.rate(len(units)),
-            n_iter=how.steps,
             n_jobs=how.threads,
             random_state=seed,
             callbacks=told,
             callbacks_every_iters=_TOLD_EVERY,
-        ).fit(units, affinities=affinities(units, perplexity, seed))
+        ).prepare_initial(units, affinities=affinities(units, perplexity, seed))
+        for steps, exaggeration, cells in (
+            (EXAGGERATED, how.exaggeration or _EXAGGERATION, 1),
+            (coarse, None, _COARSE_CELLS),
+            (how.steps - coarse, None, 1),
+        ):
+            drawn = drawn.optimize(
+                steps, exaggeration=exaggeration, momentum=_MOMENTUM, ints_in_interval=cells
+            )
+        return drawn
 
 
 def _multicore(units: Vectors, how: TsneHow, perplexity: float, seed: int) -> Any:
