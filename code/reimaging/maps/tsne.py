@@ -49,7 +49,8 @@ class TsneHow:
     exaggeration
         By how much images attract each other at first; None for 12.
     learning_rate
-        None for images / exaggeration, at least 200.
+        None for images / exaggeration; openTSNE goes by that of each phase, the others by the
+        first one, at least 200.
     steps
         After the 250 with exaggeration.
     threads
@@ -186,7 +187,7 @@ def _opentsne(units: Vectors, how: TsneHow, perplexity: float, seed: int) -> Any
 
         drawn = TSNE(
             perplexity=perplexity,
-            learning_rate=how.rate(len(units)),
+            learning_rate=how.learning_rate or "auto",  # by the exaggeration of each phase
             n_jobs=how.threads,
             random_state=seed,
             callbacks=told,
