@@ -4,8 +4,8 @@ Three engines draw it: openTSNE (the default: by FFT, Linderman et al. 2019, its
 with the images, and the same seed gives the same map), MulticoreTSNE (the study's own; it has to be
 built, docs/known-issues.md, and gives another map at each run) and scikit-learn (the reference).
 
-What is not set follows the literature: a learning rate of images / exaggeration, at least 200, and
-an exaggeration of 12 for the first 250 steps (Belkina et al. 2019, "Automated optimized parameters
+What is not set follows the literature: a learning rate of images / exaggeration, and an
+exaggeration of 12 for the first 250 steps (Belkina et al. 2019, "Automated optimized parameters
 for t-distributed stochastic neighbor embedding", Nature Communications 10, 5415); the first
 principal components to begin with (Kobak & Berens 2019, same journal, 10, 5416).
 """
