@@ -24,7 +24,7 @@ fuzz: setup  ## a minute of damaged and made-up input for the TeX, DSC and tar r
 	cd tests && ../$(PYTHON) -m hostile.fuzz --seconds 60
 
 bench: setup  ## measure, and write benchmarks/RESULTS.md; real papers and images: REIMAGING_CORPUS, _LABELLED
-	@for name in chain likeness giveaways classifier classifier_sizes learning neighbours tsne montages deepcluster reading identify convert faithful records throughput transfers tables rates; do \
+	@for name in chain likeness giveaways classifier classifier_sizes learning neighbours tsne montages deepcluster gan reading identify convert faithful records throughput transfers tables rates; do \
 	    $(PYTHON) benchmarks/$$name.py || exit 1; done
 
 clean:  ## remove what doit made; what was fetched or made by hand stays

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from doit import get_var
 
-from reimaging import chain, drawing, fetching, learning, mapping, run, tasks
+from reimaging import chain, drawing, fetching, generating, learning, mapping, run, tasks
 from reimaging.acquire import oai
 from reimaging.durable import Checker
 from reimaging.errors import ReimagingError
@@ -25,16 +25,8 @@ from reimaging.figures.catalogue import FIGURES, MONTAGES
 from reimaging.index import caption_terms, caption_topics, merge, part, statistics, term_search
 from reimaging.pixels import rendering_counts, tar_images
 from reimaging.progress import Reporter
-from reimaging.publish import (
-    commit,
-    comparison,
-    credits,
-    journal,
-    numbers,
-    outcome_table,
-    paper,
-    report,
-)
+from reimaging.publish import comparison, credits, journal, numbers, outcome_table, paper, report
+from reimaging.publish.commit import commit_of
 from reimaging.tasks import task
 
 ROOT = Path(__file__).parent
@@ -48,10 +40,12 @@ PROFILE, HERE, SEED = RUN.profile, RUN.layout, RUN.profile.random.seed
 SOURCE, DRAWN = PROFILE.source, PROFILE.source.kind == "sample"
 COUNTED = SOURCE.kind == "tables"  # elsewhere: figures are all that can be made of them
 HAS_BUDGET = SOURCE.kind == "s3" and PROFILE.costs.budget_usd is not None
-COMMIT, ARRAY = commit.commit_of(ROOT), HERE.array("random", PROFILE.arrays.side)
+COMMIT, ARRAY = commit_of(ROOT), HERE.array("random", PROFILE.arrays.side)
 _code, _behind = partial(tasks.code_of, ROOT), partial(tasks.code_behind, ROOT)
 
-MADE = ["learn", "predict", "cluster", "embed", "neighbours", "map", "zoom", "paper", "report"]
+MADE = [
+    "learn", "predict", "cluster", "embed", "neighbours", "map", "generate", "zoom", "paper",
+    "report"]
 DOIT_CONFIG = {
     "default_tasks": [*([] if COUNTED else MADE), "figures", "compare"],
     "backend": "durable",
@@ -189,6 +183,11 @@ def task_map():
     yield from mapping.map_tasks(RUN, _behind)
 
 
+def task_generate():
+    """Train a network to make pictures, have it make some, and measure how good they are"""
+    yield from generating.generate_tasks(RUN, _behind)
+
+
 def task_tables():
     """Ask the statistics, a table each: of the database, of its captions, of the stores"""
     if COUNTED:
@@ -261,7 +260,8 @@ def task_paper():
     yield task(
         "pdf", paper.typeset, ROOT / "paper", HERE.outputs, HERE.typeset, HERE.paper, COMMIT,
         reads=[
-            *(*sources, HERE.numbers, HERE.credits, table, HERE.tables / "comparison.tex"),
+            *(*sources, HERE.numbers, HERE.credits, table),
+            *(HERE.tables / f"{name}.tex" for name in ("comparison", "gan_quality")),
             *(HERE.figure(figure.name) for figure in FIGURES), *_code("publish/paper.py"),
             *(HERE.figure(montage.name, ".png") for montage in MONTAGES)],
         makes=[HERE.paper])
@@ -292,9 +292,9 @@ def task_update():
 
 if COUNTED:
     tasks.taken_from(globals(), "acquire records ingest index convert arrays learn predict cluster "
-                     "embed neighbours map zoom paper report update")
+                     "embed neighbours map generate zoom paper report update")
 elif KNOWN is None:
     task_later = tasks.later(
         "records:choose" if RUN.chooses and SOURCE.is_bulk else "acquire:dataset",
         tasks.taken_from(globals(), "ingest index convert arrays learn predict cluster embed "
-                         "neighbours map tables figures zoom compare paper report"))
+                         "neighbours map generate tables figures zoom compare paper report"))

@@ -24,6 +24,7 @@ TITLES = {
     "tsne": "t-SNE of 1,000 to 50,000 vectors",
     "montages": "Grids and montages",
     "deepcluster": "DeepCluster on the sample",
+    "gan": "Generated pictures",
     "reading": "The reader on the sample",
     "identify": "What an image file is",
     "convert": "Images to pixels",

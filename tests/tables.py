@@ -52,6 +52,15 @@ TABLES = {
     "embedding_agreement": (
         "neighbours,images,shared,by_chance,low,high\n1,900,0.05,0.00111,0.03,0.07\n10,900,0.083,0.0111,0.07,0.09\n"
     ),
+    "gan_quality": (
+        "features,pictures,learnt_from,against,count,fid,kid,kid_deviation,precision,recall,diversity,modes\n"
+        "classifier,generated,1538,769,769,3.5,0.0120,0.0004,0.75,0.5,0.9,0.85\n"
+        "classifier,real,1538,769,769,0.5,0.0003,0.0002,0.9,0.91,1.01,1\n"
+    ),
+    "gan_history": (
+        "pictures,generator,discriminator,sign,steepness,changed,diversity\n"
+        "1600,0.8,1.3,0.2,3,0.02,0.5\n40000,0.7,1.2,0.3,2,0.12,0.95\n"
+    ),
     "class_shares": (
         "class,images,raw,corrected,low,high\ndiagram,1100,0.8,0.9,0.88,0.92\n"
         "sensor,1100,0.05,0.04,0.02,0.06\nmixed,1100,0.15,0.06,0.04,0.09\n"

@@ -5,12 +5,24 @@ The steps themselves run in tests/pipeline.
 
 import shutil
 
+import h5py
+import numpy as np
 import pytest
 
-from reimaging.chain import clean_tar, convert_tar, draw, ingest_tar
+from reimaging.chain import (
+    clean_tar,
+    convert_tar,
+    draw,
+    gan_training,
+    generate_samples,
+    ingest_tar,
+    train_generator,
+)
 from reimaging.errors import ReimagingError
 from reimaging.fetching import record_dataset
+from reimaging.gan.real_pictures import FORMAT, VERSION
 from reimaging.run import open_run
+from reimaging.table import read_table
 
 STEM = "arXiv_src_9802_001"
 
@@ -72,3 +84,38 @@ def test_what_is_left_of_a_tar_that_was_dropped_is_not_cleaned(open_profile, cap
     clean_tar(run, STEM, part, dryrun=False)
     assert part.is_file() != cleaned
     assert ("stays: its tar is not here" in capsys.readouterr().out) != cleaned
+
+
+def test_of_fewer_pictures_than_a_batch_no_generator_is_trained_and_nothing_generated(
+    open_profile, capsys
+):
+    run = open_profile(more="[gan]\nside = 16\n")
+    here = run.layout
+    with h5py.File(in_its_folder(here.array("real", 16)), "w", libver="earliest") as file:
+        file.attrs.update({"format": FORMAT, "version": VERSION, "digest": "d"})
+        file["images"], file["image_id"] = np.zeros((3, 16, 16, 1), np.uint8), np.arange(3)
+    train_generator(run)
+    generate_samples(run)
+    said = "3 pictures are fewer than a batch of 16"
+    assert f"No generator is trained: {said}" in capsys.readouterr().out
+    assert here.generator.read_text().startswith(said)
+    assert read_table(here.table("gan_history")) == []
+    with h5py.File(here.learnt("generated")) as file:
+        assert not len(file["samples"])
+    assert here.film("gan_training").is_file() and here.film("gan_walks").is_file()
+
+
+def test_a_training_is_that_of_the_profile(open_profile, tmp_path):
+    run = open_profile(more="[gan]\nside = 16\nshown = 96\nmulti_scale = true\n")
+    with h5py.File(in_its_folder(run.layout.array("real", 16)), "w") as file:
+        file.attrs.update({"format": FORMAT, "version": VERSION, "digest": "d"})
+        file["images"], file["image_id"] = np.zeros((3, 16, 16, 1), np.uint8), np.arange(3)
+    training = gan_training(run, tmp_path / "run")
+    assert training.size.side == 16 and training.size.multi_scale
+    assert training.steps == 6 and training.seed == run.profile.random.seed
+    assert len(training.real.ids) == 3 and training.folder == tmp_path / "run"
+
+
+def in_its_folder(path):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path

@@ -40,6 +40,30 @@ def test_every_figure_and_montage_is_drawn_and_stands_on_the_page_of_all(asked):
     assert pictures <= set(made["index.html"]["file_dep"])
 
 
+def test_a_montage_is_drawn_from_its_table_the_stores_and_what_lies_beside_them(asked):
+    run = asked()
+    here = run.layout
+    made = {task["name"]: task for task in drawing.figure_tasks(run, code, COMMIT)}
+    for name, beside in (
+        ("random_montage", []),
+        ("generated_nearest", [here.learnt("generated_nearest")]),
+    ):
+        task, table = made[name], here.table(name)
+        ((_, arguments, _),) = task["actions"]
+        assert list(arguments) == [table, [here.store("t1")], *beside, here.figure(name, ".png")]
+        assert task["file_dep"] == [
+            str(path) for path in (table, here.store("t1"), *beside, *code())
+        ]
+
+
+def test_a_figure_takes_its_tables_then_its_pictures(asked):
+    run = asked()
+    here = run.layout
+    made = {task["name"]: task for task in drawing.figure_tasks(run, code, COMMIT)}
+    ((_, arguments, _),) = made["generated_training"]["actions"]
+    assert list(arguments[:2]) == [here.table("gan_history"), here.learnt("gan_sheets")]
+
+
 def test_each_montage_has_a_table_of_what_it_shows_made_of_its_map(asked):
     run = asked('[maps]\nembedding = "raw"\n')
     here = run.layout
@@ -48,6 +72,7 @@ def test_each_montage_has_a_table_of_what_it_shows_made_of_its_map(asked):
     assert str(here.map("random_tsne")) in made["tsne_grid.csv"]["file_dep"]
     assert str(here.neighbours("raw")) in made["similarity_strips.csv"]["file_dep"]
     assert str(here.embedding("ternary")) in made["activation_sheet.csv"]["file_dep"]
+    assert str(here.learnt("generated_nearest")) in made["generated_nearest.csv"]["file_dep"]
 
 
 def test_maps_are_painted_large_and_cut_into_tiles(asked):

@@ -21,6 +21,7 @@ def test_each_profile_has_its_own_folders(tmp_path):
         layout.numbers,
         layout.report,
         layout.typeset,
+        layout.film("f"),
     ):
         assert path.is_relative_to(tmp_path / "outputs/mine")
     assert layout.paper == tmp_path / "paper/mine.pdf"

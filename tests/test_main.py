@@ -5,6 +5,9 @@ import pytest
 from learn.test_classify import picture
 from learn.test_predictions import RED, by_colour, store
 from reimaging.__main__ import main
+from reimaging.gan.generator import generator_of
+from reimaging.gan.networks import Size
+from reimaging.gan.step import Rates, build
 from reimaging.index.merge import merge
 from reimaging.index.part import write_part
 from reimaging.index.records import write_records
@@ -104,6 +107,16 @@ def test_the_images_of_a_profile_are_classified_by_its_own_model(coloured, tmp_p
     assert "2  diagram" in capsys.readouterr().out
 
 
+def test_pictures_are_generated_into_a_folder_with_a_sheet(project, tmp_path, capsys):
+    size = Size(16, 1, latent=8, channels=4, most=8, depth=2)
+    model = generator_of(size, build(size, Rates(), 4)[1])
+    save_model(tmp_path / "models/sample/generator.keras", model)
+    assert main(["generate", "--n", "3", "--psi", "1.2", "--out", "made"]) == 0
+    assert "3 pictures in made, and a sheet of them: made/sheet.png" in capsys.readouterr().out
+    names = sorted(path.name for path in (tmp_path / "made").iterdir())
+    assert names == ["1.png", "2.png", "3.png", "sheet.png"]
+
+
 def test_labels_are_added_counted_and_compared(project, tmp_path, capsys):
     (tmp_path / "a.csv").write_text("image,label\n7,sensor\n8,unsure\n9,diagram\n")
     (tmp_path / "b.csv").write_text("image,label\n7,sensor\n8,mixed\n9,sensor\n")
@@ -122,6 +135,8 @@ def test_labels_are_added_counted_and_compared(project, tmp_path, capsys):
         (["classify", "nowhere"], "neither a folder nor a profile"),
         (["classify", "src"], "holds no image files"),
         (["classify", "mine"], "is not there"),
+        (["generate", "--model", "gone.keras"], "gone.keras is not there"),
+        (["generate", "--psi", "9"], "psi is 9; allowed is 0 to 2"),
         (["labels", "mine"], "There is no table"),
         (["labels", "mine", "--add", "src"], "--labeller is missing"),
         (["study-tables", "nowhere"], "published tables"),

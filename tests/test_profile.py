@@ -246,3 +246,18 @@ def test_records_are_missed_where_there_are_articles_and_refused_where_there_are
     write, text, sentence
 ):
     assert re.search(sentence, refused(write(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("side = 48", "gan.side is 48; allowed is one of 16, 32, 64, 128, 256."),
+        ("colours = 2", "gan.colours is 2; allowed is one of 1, 3."),
+        ("batch = 30", "gan.batch is 30; allowed is a multiple of 4."),
+        ("first_year = 2013\nlast_year = 2012", "gan.first_year is 2013, after gan.last_year 2012"),
+        ('image_class = "photo"', '"any" or "diagram" or "sensor" or "mixed"'),
+        ("shown = 1", "gan.shown is 1; allowed is a whole number of at least 4"),
+    ],
+)
+def test_a_generator_that_cannot_be_is_refused(write, text, sentence):
+    assert sentence in refused(write(f"{FOUR_KEYS}\n[gan]\n{text}\n"))

@@ -76,6 +76,30 @@ def _parser() -> argparse.ArgumentParser:
         "--model", type=Path, help="a .keras file (models/sample/classifier.keras or the profile's)"
     )
     sub.set_defaults(command=_classify)
+    sub = _command(
+        commands, "generate", "make pictures that were never in arXiv, by a trained network"
+    )
+    sub.add_argument(
+        "--model",
+        type=Path,
+        default="models/sample/generator.keras",
+        help="a generator (models/sample/generator.keras)",
+    )
+    sub.add_argument("--n", type=int, default=36, help="how many pictures (36)")
+    sub.add_argument(
+        "--psi",
+        type=float,
+        default=0.7,
+        help="0: all like the mean; 1: as learnt; up to 2: exaggerated (0.7)",
+    )
+    sub.add_argument("--seed", type=int, default=4, help="other seeds, other pictures (4)")
+    sub.add_argument(
+        "--out",
+        type=Path,
+        default="outputs/generated",
+        help="the folder to write to (outputs/generated)",
+    )
+    sub.set_defaults(command=_generate)
     sub = _command(commands, "labels", "count the labels made by hand, and how far they agree")
     sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
     sub.add_argument(
@@ -206,6 +230,16 @@ def _classify(given: argparse.Namespace, root: Path) -> None:
     print(f"{count_text(sum(counts.values()), 'image')} in {given.out}:")
     for label, number in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         print(f"{number:>9,}  {label}")
+
+
+def _generate(given: argparse.Namespace, root: Path) -> None:
+    from reimaging.gan.pictures_folder import write_pictures
+
+    files = write_pictures(root / given.out, root / given.model, given.n, given.psi, given.seed)
+    print(
+        f"{count_text(len(files) - 1, 'picture')} in {given.out}, and a sheet of them: "
+        f"{given.out / files[-1].name}"
+    )
 
 
 def _study_tables(given: argparse.Namespace, root: Path) -> None:

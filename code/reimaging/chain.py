@@ -4,8 +4,10 @@ Here rooms are put together and nothing is worked out. What a user can mend beco
 sentence instead of a traceback.
 """
 
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reimaging.acquire.manifest import BulkTar
 from reimaging.atomic import write_bytes, write_text
@@ -26,6 +28,9 @@ from reimaging.pixels.store import read_outcomes
 from reimaging.pixels.tar_images import write_images
 from reimaging.quantity import count_text, size_text
 from reimaging.run import Run, known_tars, record_pages, selection_origin, tar_stems
+
+if TYPE_CHECKING:  # Keras takes seconds to start
+    from reimaging.gan.training import GanTraining
 
 
 def draw(run: Run) -> None:
@@ -274,3 +279,63 @@ def tells_kinds(run: Run) -> list[Path]:
     """Name the files that tell what is seen on the images; none where it is not known."""
     is_drawn = run.profile.source.kind == "sample"
     return [run.layout.database, truth_of(run) / "images.csv"] if is_drawn else []
+
+
+def train_generator(run: Run) -> None:
+    """Train the generator, as far as it is not trained.
+
+    Of fewer pictures than a batch there is none: that is said, and in its place stand the reason
+    and tables without a row.
+    """
+    start_keras()
+    from reimaging.gan.training import TooFewPictures, train_gan, write_no_training
+
+    here = run.layout
+    targets = (here.generator, here.table("gan_history"), here.learnt("gan_sheets"))
+    try:
+        train_gan(gan_training(run, here.gan_run), *targets)
+    except TooFewPictures as reason:
+        print(f"No generator is trained: {reason}")
+        write_no_training(*targets, str(reason))
+
+
+def gan_training(run: Run, folder: Path) -> "GanTraining":
+    """Spell out the training of the generator as the profile has it, kept in a folder."""
+    from reimaging.gan.networks import size_of  # takes Keras, as above
+    from reimaging.gan.real_pictures import open_real_pictures
+    from reimaging.gan.step import rates_of
+    from reimaging.gan.training import GanTraining
+
+    gan = run.profile.gan
+    return GanTraining(
+        open_real_pictures(run.layout.array("real", gan.side)),
+        size_of(gan),
+        rates_of(gan),
+        gan.batch,
+        gan.shown,
+        gan.adaptive,
+        gan.mirrored,
+        gan.sheets,
+        gan.precision,
+        run.profile.random.seed,
+        folder,
+    )
+
+
+def generate_samples(run: Run) -> None:
+    """Have the generator make what is shown and measured of it, and the films."""
+    from reimaging.gan import film, samples
+    from reimaging.gan.real_pictures import open_real_pictures
+
+    here, gan, seed = run.layout, run.profile.gan, run.profile.random.seed
+    made, sheets = here.learnt("generated"), here.learnt("gan_sheets")
+    walk = here.film("gan_walks")
+    film.write_training_film(here.film("gan_training"), sheets)
+    if zipfile.is_zipfile(here.generator):  # where none was trained the reason stands in its place
+        real = open_real_pictures(here.array("real", gan.side))
+        told = samples.Training(len(real.ids), gan.shown)
+        samples.write_samples(made, here.generator, told, gan.measured, seed)
+        film.write_walk_film(walk, here.generator, seed)
+    else:
+        samples.write_no_samples(made)
+        film.write_film(walk, [], 1000)

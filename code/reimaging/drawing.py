@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reimaging import run
-from reimaging.figures.catalogue import FIGURES, MONTAGES, Figure, drawable
+from reimaging.figures.catalogue import FIGURES, FILMS, MONTAGES, Figure, drawable
 from reimaging.maps import deep_zoom
 from reimaging.profile import map_embedding
 from reimaging.publish import contact_sheet
@@ -47,14 +47,16 @@ def figure_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
     shown, stores = () if given else MONTAGES, [] if given else _stores(asked)
     for montage in shown:
         table, sheet = here.table(montage.name), here.figure(montage.name, ".png")
+        beside = montage.beside(here)
         yield task(
-            montage.name, montage.draw, table, stores, sheet, makes=[sheet],
-            reads=[table, *stores, *code(f"figures/{montage.module}.py")])
+            montage.name, montage.draw, table, stores, *beside, sheet, makes=[sheet],
+            reads=[table, *stores, *beside, *code(f"figures/{montage.module}.py")])
     pictures = [here.figure(each.name, ".png") for each in (*drawn, *shown)]
+    films = [] if given else [here.film(name) for name in FILMS]
     page = here.figure("index", ".html")
     yield task(
         "index.html", contact_sheet.write_contact_sheet, page, profile, commit, pictures,
-        reads=[*pictures, *code("publish/contact_sheet.*", "figures/catalogue.py")],
+        films, reads=[*pictures, *films, *code("publish/contact_sheet.*", "figures/catalogue.py")],
         makes=[page], settings={"commit": commit.described})
 
 

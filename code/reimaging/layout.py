@@ -179,6 +179,16 @@ class Layout:
         return self.models / "clustering"
 
     @property
+    def generator(self) -> Path:
+        """The network that makes pictures."""
+        return self.models / "generator.keras"
+
+    @property
+    def gan_run(self) -> Path:
+        """The state of a generator's training that is not done."""
+        return self.models / "gan"
+
+    @property
     def model_card(self) -> Path:
         return self.models / "classifier.md"
 
@@ -209,6 +219,10 @@ class Layout:
     def tiles(self, name: str) -> Path:
         """Keep a large montage cut into tiles (Deep Zoom); they lie beside this file."""
         return self.outputs / "zoom" / name / f"{name}.dzi"
+
+    def film(self, name: str) -> Path:
+        """Keep an animated picture."""
+        return self.outputs / "films" / f"{name}.webp"
 
     @property
     def numbers(self) -> Path:

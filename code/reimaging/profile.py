@@ -18,6 +18,7 @@ from reimaging.embedding_name import EmbeddingName, embedding_name
 from reimaging.errors import ReimagingError
 from reimaging.settings import (
     FORMS,
+    GAN_SIDES,
     METADATA,
     SOURCES,
     ArraySettings,
@@ -27,6 +28,7 @@ from reimaging.settings import (
     DeepClusterSettings,
     EmbeddingSettings,
     EngineSettings,
+    GanSettings,
     ImageSettings,
     MapSettings,
     Metadata,
@@ -56,6 +58,7 @@ class Profile:
     deepcluster: DeepClusterSettings
     embeddings: EmbeddingSettings
     maps: MapSettings
+    gan: GanSettings
     costs: Costs
     random: RandomSettings
     engine: EngineSettings
@@ -238,7 +241,27 @@ def _check_together(profile: Profile) -> None:
             f"{profile.path}: two of embeddings.names would be called {min(twice)}; each must have "
             "a name of its own."
         )
+    _check_gan(profile)
     _check_kinds(profile)
+
+
+def _check_gan(profile: Profile) -> None:
+    gan = profile.gan
+    for key, value, allowed in (("side", gan.side, GAN_SIDES), ("colours", gan.colours, (1, 3))):
+        if value not in allowed:
+            raise ReimagingError(
+                f"{profile.path}: gan.{key} is {value}; allowed is one of "
+                f"{', '.join(map(str, allowed))}."
+            )
+    if gan.batch % 4:
+        raise ReimagingError(
+            f"{profile.path}: gan.batch is {gan.batch}; allowed is a multiple of 4."
+        )
+    if gan.first_year and gan.last_year and gan.first_year > gan.last_year:
+        raise ReimagingError(
+            f"{profile.path}: gan.first_year is {gan.first_year}, after gan.last_year "
+            f"{gan.last_year}; allowed is a first year that is not after the last."
+        )
 
 
 def embedding_names(profile: Profile) -> list[EmbeddingName]:

@@ -57,6 +57,7 @@ FORMS: Final = {
         "an address such as https://host/path",
     ),
 }
+GAN_SIDES: Final = (16, 32, 64, 128, 256)  # of generated pictures, in pixels
 _DAY: dict[str, Any] = {
     "pattern": r"(19|20)\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])",
     "means": 'a day such as "2012-01-31"',
@@ -264,6 +265,44 @@ class MapSettings:
     threads: int = setting(2, at_least=1, at_most=1024)
     neighbours: int = setting(15, at_least=2, at_most=1000)
     min_distance: float = setting(0.1, at_least=0)
+
+
+@dataclass(frozen=True)
+class GanSettings:
+    """Pictures that a network makes: what it learns from, how large it is, how long it learns.
+
+    What it learns from: images of a class as the classifier has it ("any" for all), of categories
+    or archives, of years; at most `images` of them, by lot, fitted into squares of `side` pixels,
+    in grey (`colours` = 1) or colour (3). The networks: `latent` numbers of a point, `channels` of
+    the largest maps and at most `most` of smaller ones; with `multi_scale` the pictures of all
+    resolutions are judged. The learning: `shown` pictures in all; with `adaptive` as many changed
+    as it takes, `mirrored` ones among them. Not set, `penalty` and `half_life` (in pictures, of the
+    generator that is kept) follow a rule (`gan.step.rates_of`). `measured` is how many pictures are
+    made to be measured.
+    """
+
+    side: int = setting(32, at_least=16, at_most=256)
+    colours: int = setting(1, at_least=1, at_most=3)
+    image_class: str = setting("any", allowed=("any", "diagram", "sensor", "mixed"))
+    categories: tuple[str, ...] = setting(())
+    first_year: int | None = setting(None, at_least=1991)
+    last_year: int | None = setting(None, at_least=1991)
+    images: int = setting(50_000, at_least=4, at_most=100_000_000)
+    latent: int = setting(64, at_least=2, at_most=1024)
+    channels: int = setting(16, at_least=2, at_most=1024)
+    most: int = setting(64, at_least=4, at_most=1024)
+    depth: int = setting(2, at_least=1, at_most=16)
+    multi_scale: bool = setting(False)
+    batch: int = setting(16, at_least=4, at_most=4096)
+    shown: int = setting(36_000, at_least=4)
+    learning_rate: float = setting(0.005, at_least=1e-9, at_most=10)
+    penalty: float | None = setting(None, at_least=0)
+    half_life: float | None = setting(None, at_least=1)
+    adaptive: bool = setting(True)
+    mirrored: bool = setting(False)
+    sheets: int = setting(24, at_least=1, at_most=1000)
+    measured: int = setting(1000, at_least=50, at_most=100_000)
+    precision: str = setting("auto", allowed=("auto", "float32", "mixed_bfloat16"))
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def code_behind(root: Path, *patterns: str) -> list[Path]:
     return sorted(found)
 
 
-_WORKED_OUT_IN = ("learn", "maps", "figures")
+_WORKED_OUT_IN = ("learn", "gan", "maps", "figures")
 
 
 @cache

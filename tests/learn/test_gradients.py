@@ -1,4 +1,4 @@
-"""Gradients with respect to an input are those worked by hand, on every back end."""
+"""Gradients by an input, by weights and of gradients are those worked by hand."""
 
 import importlib.util
 import json
@@ -12,7 +12,13 @@ import numpy as np
 import pytest
 
 from reimaging.errors import ReimagingError
-from reimaging.learn.gradients import gradient, gradient_function
+from reimaging.learn.gradients import (
+    compiled,
+    gradient,
+    gradient_function,
+    slope_within,
+    with_slopes,
+)
 
 ROWS = np.array([[1.0, -2.0], [0.5, 0.0], [3.0, 4.0]], np.float32)
 
@@ -95,7 +101,13 @@ NETWORK = """
 import json
 import keras
 import numpy as np
-from reimaging.learn.gradients import gradient, gradient_function
+from reimaging.learn.gradients import (
+    compiled,
+    gradient,
+    gradient_function,
+    slope_within,
+    with_slopes,
+)
 
 drawn = np.random.default_rng(7)
 given = keras.Input((12, 12, 3))
@@ -133,6 +145,38 @@ def told(backend):
     name, values, slope = json.loads(done.stdout.splitlines()[-1])
     assert name == backend
     return np.array(values), np.array(slope)
+
+
+def test_slopes_by_weights_come_with_what_the_loss_tells():
+    weights = [keras.ops.convert_to_tensor(each) for each in (ROWS, ROWS[0])]
+
+    def loss(values):
+        first, _ = values
+        return keras.ops.sum(keras.ops.square(first)), [keras.ops.max(first)]
+
+    told, slopes = compiled(with_slopes(loss))(weights)
+    assert float(told[0]) == 4
+    assert keras.ops.convert_to_numpy(slopes[0]) == pytest.approx(2 * ROWS)
+    assert keras.ops.convert_to_numpy(slopes[1]) == pytest.approx([0, 0])  # of no influence
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_slope_by_inputs_has_slopes_by_weights_again(many):
+    given = keras.ops.convert_to_tensor(ROWS)
+
+    def loss(values):
+        (weight,) = values
+
+        def cubes(inputs):
+            one = inputs[0] if many else inputs
+            return keras.ops.sum(weight * one**3, axis=1)
+
+        slope = slope_within(cubes, [given] if many else given)
+        return keras.ops.sum(slope[0] if many else slope), []
+
+    _, (slope,) = compiled(with_slopes(loss))([keras.ops.convert_to_tensor(np.float32(2))])
+    # the sum of 3 w x², by w
+    assert float(slope) == pytest.approx(3 * (ROWS**2).sum())
 
 
 BACKENDS = {"tensorflow", "jax", "torch"}

@@ -91,6 +91,7 @@ class Project:
         # thousands of drawn pictures take minutes
         extra = extra.replace("[arrays]", "[arrays]\ndrawn_training = 12\ndrawn_test = 6")
         extra += "\n[classifier]\nepochs = 1\n[deepcluster]\nepochs = 2\npasses = 1\n"
+        extra += "[gan]\nside = 16\nbatch = 8\nshown = 160\nsheets = 3\nmeasured = 60\n"
         for_source, table, others = extra.partition("[")
         path.write_text(
             f'[source]\nkind = "{kind}"\nlocation = "{self.root / src}"\n'
@@ -110,6 +111,7 @@ class Project:
             *sorted(path for name in _LIKENESS for path in (data / name).glob("*.h5")),
             *sorted((outputs / "tables").iterdir()),
             *sorted((outputs / "figures").iterdir()),
+            *sorted((outputs / "films").iterdir()),
             outputs / "numbers.tex",
             outputs / "credits.tex",
             self.root / "paper" / f"{name}.pdf",

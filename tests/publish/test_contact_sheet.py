@@ -11,10 +11,11 @@ from reimaging.publish.contact_sheet import write_contact_sheet
 ROOT = Path(__file__).parents[2]
 
 
-def sheet(tmp_path, names):
+def sheet(tmp_path, names, films=()):
     profile = load_profile("sample", ROOT)
     pictures = [tmp_path / f"{name}.png" for name in names]
-    write_contact_sheet(tmp_path / "index.html", profile, Commit("c" * 40, 0, False), pictures)
+    commit, shown = Commit("c" * 40, 0, False), [tmp_path / f"{name}.webp" for name in films]
+    write_contact_sheet(tmp_path / "index.html", profile, commit, pictures, shown)
     return html.parse(tmp_path / "index.html").getroot()
 
 
@@ -40,3 +41,10 @@ def test_what_could_not_be_drawn_is_named_with_the_tables_that_it_needs(tmp_path
     assert "(co_categories, listed_categories)" in page.text_content()
     assert "drawn by a program" in page.text_content()
     assert "c" * 12 in page.text_content()
+
+
+def test_films_are_shown_below_the_figures(tmp_path):
+    page = sheet(tmp_path, ["random_montage"], ["gan_walks"])
+    assert page.xpath("//h2/text()")[0] == "Films"
+    assert page.xpath("//img/@src") == ["random_montage.png", "../films/gan_walks.webp"]
+    assert not sheet(tmp_path, ["random_montage"]).xpath("//h2[text()='Films']")

@@ -74,6 +74,12 @@ def test_so_is_what_the_classifier_says_and_from_whose_labels_it_learnt(numbers)
     assert r"\drawnlabelsfalse" in numbers(by_hand=True)[1]
 
 
+def test_so_is_what_was_measured_of_generated_pictures(numbers):
+    macros, _ = numbers()
+    assert macros["GanPrecision"] == r"75\,\%" and macros["GanShown"] == "40{,}000"
+    assert macros["GanSide"] == "32"
+
+
 def test_the_captions_were_asked_what_the_profile_says(numbers):
     macros, _ = numbers()
     assert macros["CaptionTerm"] == "magnetic field"

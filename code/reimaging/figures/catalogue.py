@@ -29,6 +29,10 @@ from reimaging.figures import (
     embedding_agreement,
     feature_visualisation,
     formats_by_year,
+    generated_nearest,
+    generated_training,
+    generated_truncation,
+    generated_walks,
     grad_cam_sheet,
     grid_montage,
     image_sizes,
@@ -78,7 +82,8 @@ class Montage:
 
     `choose` takes the index, the stores, the files that `made_from` names, a seed if it draws by
     lot, and the table to write. `made_from` is given the layout and what the embedding of the maps
-    is called. `draw_large` paints it for a screen, where there is more to see than on paper.
+    is called. `draw` takes the table, the stores, the files that `beside` names, and the sheet to
+    paste. `draw_large` paints it for a screen, where there is more to see than on paper.
     """
 
     name: str
@@ -86,6 +91,7 @@ class Montage:
     choose: Callable[..., None]
     draw: Callable[..., None]
     made_from: Callable[[Layout, str], tuple[Path, ...]] = lambda here, main: ()
+    beside: Callable[[Layout], tuple[Path, ...]] = lambda here: ()
     by_lot: bool = True
     draw_large: Callable[..., None] | None = None
 
@@ -105,9 +111,9 @@ def _figure(title: str, module: Any, *tables: str) -> Figure:
     return Figure(name, title, name, tables or (name,), module.draw)
 
 
-def _learnt(title: str, module: Any) -> Figure:
+def _learnt(title: str, module: Any, *pictures: str) -> Figure:
     name = module.__name__.rsplit(".", 1)[-1]
-    return Figure(name, title, name, (), module.draw, (name,))
+    return Figure(name, title, name, (), module.draw, pictures or (name,))
 
 
 def _sheet(field: str) -> Figure:
@@ -176,6 +182,12 @@ FIGURES = (
         _figure("How far pictures and captions agree", embedding_agreement),
         maps=("captioned_tsne", "captions_tsne"),
     ),
+    replace(
+        _figure("How the generator learned", generated_training, "gan_history"),
+        pictures=("gan_sheets",),
+    ),
+    _learnt("Generated pictures, near the mean and far from it", generated_truncation, "generated"),
+    _learnt("Walks between generated pictures, and styles mixed", generated_walks, "generated"),
 )  # fmt: skip
 
 FEATURES = "ternary"  # the embedding whose numbers are a network's features as they are
@@ -213,7 +225,19 @@ MONTAGES = (
         "activation_sheet", "What excites features most and least", activation_sheet.choose,
         activation_sheet.draw, lambda here, _: (here.embedding(FEATURES),),
     ),
+    Montage(
+        "generated_nearest", "Generated pictures and the nearest real images",
+        generated_nearest.choose, generated_nearest.draw,
+        lambda here, _: (here.learnt("generated_nearest"),),
+        beside=lambda here: (here.learnt("generated_nearest"),), by_lot=False,
+    ),
 )  # fmt: skip
+
+
+FILMS = {
+    "gan_training": "How the generator learned: the same points, sheet by sheet",
+    "gan_walks": "Walks between generated pictures",
+}
 
 
 def drawable(tables: Collection[str]) -> tuple[Figure, ...]:

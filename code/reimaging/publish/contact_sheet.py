@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 
 from reimaging.atomic import write_text
-from reimaging.figures.catalogue import FIGURES, MONTAGES
+from reimaging.figures.catalogue import FIGURES, FILMS, MONTAGES
 from reimaging.profile import Profile
 from reimaging.publish.commit import Commit
 
@@ -23,7 +23,11 @@ class _Entry:
 
 
 def write_contact_sheet(
-    target: Path, profile: Profile, commit: Commit, pictures: Sequence[Path]
+    target: Path,
+    profile: Profile,
+    commit: Commit,
+    pictures: Sequence[Path],
+    films: Sequence[Path] = (),
 ) -> None:
     """Write the page.
 
@@ -36,6 +40,8 @@ def write_contact_sheet(
     pictures
         The figures that were drawn, montages among them, as PNG; those that could not be, for want
         of their tables, are named below the others.
+    films
+        Animated pictures, shown below the figures.
     """
     names = {picture.stem for picture in pictures}
     entries = [
@@ -55,6 +61,7 @@ def write_contact_sheet(
     write_text(
         target,
         page.render(
-            profile=profile, commit=commit.described, entries=entries, missing=missing
+            profile=profile, commit=commit.described, entries=entries, missing=missing,
+            films={film.name: FILMS[film.stem] for film in films},
         ),
     )  # fmt: skip

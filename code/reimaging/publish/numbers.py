@@ -7,7 +7,7 @@ import h5py
 
 from reimaging.atomic import write_text
 from reimaging.profile import Profile, map_embedding
-from reimaging.publish import classifier_findings, findings, likeness_findings
+from reimaging.publish import classifier_findings, findings, gan_findings, likeness_findings
 from reimaging.publish.commit import Commit
 from reimaging.publish.latex import escape, grouped, macro, share
 from reimaging.settings import Slice
@@ -47,6 +47,7 @@ _SHEETS = ("umap_grid", "tsne_grid", "tsne_scatter")
 TABLES = (
     *("headline", "rendering", "random_montage", "montage_by_year", *_SHEETS),
     *(*findings.TABLES, *classifier_findings.TABLES, *likeness_findings.TABLES),
+    *gan_findings.TABLES,
 )
 
 
@@ -87,6 +88,8 @@ def write_numbers(
     lines += [macro(name, value) for name, value in learnt.items()]
     alike = likeness_findings.likeness_findings(tables, map_embedding(profile).slug)
     lines += [macro(name, value) for name, value in alike.items()]
+    made = gan_findings.gan_findings(tables, profile.gan)
+    lines += [macro(name, value) for name, value in made.items()]
     lines += [macro(f"share_{name}", value) for name, value in _shares(counts, rendered).items()]
     settings = {
         "seed": profile.random.seed,

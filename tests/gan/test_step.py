@@ -1,0 +1,127 @@
+"""A step moves both networks as the losses say, keeps a mean of the generator, and repeats itself."""
+
+import keras
+import numpy as np
+import pytest
+
+from reimaging.gan.changes import change, drawn_changes
+from reimaging.gan.networks import Size
+from reimaging.gan.step import Batch, Drawn, Rates, adam, build, rates_of, stepper
+from reimaging.settings import GanSettings
+
+SIZE = Size(16, 1, latent=8, channels=4, most=8, depth=2)
+RATES = Rates(learning=0.01, kept_half=1)
+
+
+def tensors(values):
+    return [keras.ops.convert_to_tensor(np.asarray(value, np.float32)) for value in values]
+
+
+def batch(seed=4, count=8, size=SIZE, part=0.5):
+    rng = np.random.default_rng(seed)
+
+    def drawn():
+        latents = rng.standard_normal((2, count, size.latent))
+        noise = [rng.standard_normal((count, *shape)) for shape in size.noise_shapes]
+        (latents,) = tensors([latents])
+        (styles_from,) = tensors([np.zeros((count, size.styles))])
+        changes = tensors(drawn_changes(count, size.side, part, rng))
+        return Drawn(latents, styles_from, tensors(noise), changes)
+
+    (real,) = tensors([rng.standard_normal((count, size.side, size.side, size.colours))])
+    return Batch(real, tensors(drawn_changes(count, size.side, part, rng)), drawn(), drawn())
+
+
+def numbers(values):
+    return [keras.ops.convert_to_numpy(value) for value in values]
+
+
+@pytest.fixture(scope="module")
+def made():
+    networks, state = build(SIZE, RATES, seed=4)
+    return networks, state, stepper(networks, RATES, change)
+
+
+def test_a_step_tells_its_losses_and_moves_every_network(made):
+    _, state, step = made
+    following, told = step(state, batch(), True)
+    assert set(told) == {"generator", "discriminator", "sign", "steepness"}
+    assert all(np.isfinite(value) for value in told.values()) and told["steepness"] > 0
+    for name in ("mapping", "synthesis", "discriminator"):
+        before, after = numbers(getattr(state, name)), numbers(getattr(following, name))
+        assert any((a != b).any() for a, b in zip(before, after, strict=True)), name
+
+
+def test_the_same_batch_makes_the_same_step(made):
+    _, state, step = made
+    one, two = (step(state, batch(), False)[0] for _ in range(2))
+    for name in state._fields:
+        pairs = zip(numbers(getattr(one, name)), numbers(getattr(two, name)), strict=True)
+        assert all((a == b).all() for a, b in pairs), name
+
+
+def test_the_generator_that_is_kept_is_half_way_after_its_half_life(made):
+    _, state, step = made
+    following, _ = step(state, batch(), False)
+    for old, new, kept in zip(
+        *(
+            numbers(each)
+            for each in (state.synthesis, following.synthesis, following.kept_synthesis)
+        ),
+        strict=True,
+    ):
+        assert kept == pytest.approx((old + new) / 2, abs=1e-6)
+
+
+def test_the_penalty_is_the_squared_slope_of_the_judgement_of_real_pictures(made):
+    networks, state, step = made
+    given = batch(part=0.0)
+    _, told = step(state, given, True)
+    judge = networks.discriminator
+    for variable, value in zip(judge.trainable_variables, state.discriminator, strict=True):
+        variable.assign(value)
+    real, tiny, rng = numbers([given.real])[0], 1e-3, np.random.default_rng(4)
+    # the squared length of a slope is the mean square along directions by lot, times their number
+    found = []
+    for _ in range(300):
+        way = rng.standard_normal(real[0].shape).astype(np.float32)
+        apart = judge(real + tiny * way) - judge(real - tiny * way)
+        found.append((numbers([apart])[0] / (2 * tiny)) ** 2)
+    assert told["steepness"] == pytest.approx(np.mean(found), rel=0.15)
+
+
+def test_a_discriminator_learns_to_tell_what_stays_the_same(made):
+    _, state, step = made
+    given = batch()
+    first = step(state, given, False)[1]["discriminator"]
+    for _ in range(30):
+        state, told = step(state, given, False)
+    assert told["discriminator"] < 0.7 * first
+
+
+def test_generators_of_all_resolutions_take_a_step_too():
+    size = Size(16, 1, latent=8, channels=4, most=8, depth=2, multi_scale=True)
+    networks, state = build(size, RATES, seed=4)
+    _, told = stepper(networks, RATES, change)(state, batch(size=size), True)
+    assert np.isfinite(told["generator"]) and told["steepness"] > 0
+
+
+def test_adam_without_momentum_is_that_of_keras():
+    values = tensors([[1.0, -2.0], [[3.0]]])
+    optimizer = keras.optimizers.Adam(0.1, beta_1=0.0, beta_2=0.99, epsilon=1e-8)
+    variables = [keras.Variable(value) for value in values]
+    memory = [keras.ops.zeros(()), *map(keras.ops.zeros_like, values)]
+    for slope in (0.5, -2.0, 0.01):
+        slopes = [keras.ops.ones_like(value) * slope for value in values]
+        optimizer.apply(slopes, variables)
+        values, memory = adam(values, slopes, memory, 0.1)
+    for ours, theirs in zip(numbers(values), variables, strict=True):
+        assert ours == pytest.approx(keras.ops.convert_to_numpy(theirs), abs=1e-5)
+
+
+def test_rates_that_a_profile_does_not_set_follow_the_side_and_the_batch():
+    rates = rates_of(GanSettings(side=256, batch=32, shown=10_000_000, learning_rate=0.001))
+    assert rates == Rates(0.001, pytest.approx(3.2768), pytest.approx(312.5))
+    short = rates_of(GanSettings(side=32, batch=32, shown=64_000, penalty=0.0, half_life=None))
+    assert short.penalty == 0 and short.kept_half == pytest.approx(200)
+    assert rates_of(GanSettings(half_life=640, batch=64)).kept_half == 10
