@@ -338,4 +338,4 @@ def generate_samples(run: Run) -> None:
         film.write_walk_film(walk, here.generator, seed)
     else:
         samples.write_no_samples(made)
-        film.write_film(walk, [], 1000)
+        film.write_film(walk, [], [])

@@ -11,12 +11,9 @@ from PIL import Image
 from reimaging.atomic import replacing
 from reimaging.learn.start import start_keras
 
-_WALKS, _STEPS, _COLUMNS = (
-    12,
-    16,
-    4,
-)  # walks that are shown at a time, and frames from point to point
-_A_STEP, _A_SHEET = 80, 400  # milliseconds
+_WALKS, _COLUMNS = 6, 3  # walks that are shown at a time, and how many a line
+_STEPS = 16  # frames from point to point
+_A_STEP, _A_SHEET, _AT_THE_END = 80, 400, 1200  # milliseconds
 _GAP = 2  # pixels between the pictures of a sheet
 _LARGEST = 768  # pixels of a film's side, about
 
@@ -35,11 +32,12 @@ def write_training_film(target: Path, sheets: Path) -> None:
     """
     with h5py.File(sheets) as file:
         made = file["images"][:]
-    write_film(target, [sheet_of(each, round(len(each) ** 0.5)) for each in made], _A_SHEET)
+    frames = [sheet_of(each, round(len(each) ** 0.5)) for each in made]
+    write_film(target, frames, [*[_A_SHEET] * (len(frames) - 1), _AT_THE_END])
 
 
 def write_walk_film(target: Path, model: Path, seed: int) -> None:
-    """Walk from picture to picture along the sphere, a dozen walks at a time, without an end.
+    """Walk from picture to picture along the sphere, six walks at a time, without an end.
 
     Parameters
     ----------
@@ -56,12 +54,12 @@ def write_walk_film(target: Path, model: Path, seed: int) -> None:
 
     ways = walks(read_generator(model), _WALKS, _STEPS + 1, seed)[:, :-1]
     # where a walk ends the next one begins: each place of a frame shows all of them in turn
-    turns = [np.roll(ways, -turn, axis=0) for turn in range(3)]
+    turns = [np.roll(ways, -turn, axis=0) for turn in range(_WALKS)]
     frames = [each for turn in turns for each in np.moveaxis(turn, 1, 0)]
-    write_film(target, [sheet_of(each, _COLUMNS) for each in frames], _A_STEP)
+    write_film(target, [sheet_of(each, _COLUMNS) for each in frames], [_A_STEP] * len(frames))
 
 
-def write_film(target: Path, frames: Sequence[Image.Image], milliseconds: int) -> None:
+def write_film(target: Path, frames: Sequence[Image.Image], milliseconds: Sequence[int]) -> None:
     """Write frames as an endless animated WebP without loss.
 
     Parameters
@@ -71,10 +69,10 @@ def write_film(target: Path, frames: Sequence[Image.Image], milliseconds: int) -
     frames
         Of one size; without any, one white frame stands for them.
     milliseconds
-        That each is shown; the last one is shown three times as long.
+        That each is shown.
     """
     first, *others = frames or [Image.new("RGB", (64, 64), "white")]
-    shown = [milliseconds] * len(others) + [3 * milliseconds]
+    shown = list(milliseconds)[: len(frames)] or [_AT_THE_END]
     with replacing(target) as temporary:
         first.save(
             temporary, "WEBP", save_all=True, append_images=others, duration=shown, loop=0,

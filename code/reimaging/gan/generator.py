@@ -7,7 +7,6 @@ https://arxiv.org/abs/1812.04948) draws a style towards the mean of all: at a ps
 is that of the mean, and they differ by their noise alone; above 1 styles are exaggerated.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from reimaging.errors import ReimagingError
+from reimaging.gan.lots import noise_by_lot
 from reimaging.gan.networks import Size, mapping, synthesis
 from reimaging.gan.step import State
 from reimaging.learn.model_file import load_model
@@ -158,7 +158,7 @@ def pictures_of_styles(
         part = styles[start : start + _AT_ONCE]
         # a block has noise of its own, so that more pictures only add to fewer
         rng = np.random.default_rng(seed if same_noise else [seed, start])
-        noise = _noise(shapes, 1 if same_noise else _AT_ONCE, rng)
+        noise = noise_by_lot(shapes, 1 if same_noise else _AT_ONCE, rng)
         if same_noise:
             noise = [np.repeat(each, len(part), axis=0) for each in noise]
         noise = [each[: len(part)] for each in noise]
@@ -170,10 +170,6 @@ def pictures_of_styles(
 def as_pixels(made: Floats) -> Pixels:
     """Bring pictures of -1 to 1 to bytes; what lies beyond is cut off."""
     return np.clip(np.round((made + 1) * 127.5), 0, 255).astype(np.uint8)
-
-
-def _noise(shapes: Sequence[tuple[int, ...]], count: int, rng: np.random.Generator) -> list[Floats]:
-    return [rng.standard_normal((count, *shape), dtype=np.float32) for shape in shapes]
 
 
 def on_the_sphere(one: Floats, other: Floats, steps: int) -> Floats:

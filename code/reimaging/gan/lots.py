@@ -4,7 +4,7 @@ It follows from the seed and the step's number alone, by numpy: a run that was k
 the same draws, and so does another back end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -72,7 +72,7 @@ class Lots:
             mixed, after = rng.random(count) < 0.5, rng.integers(1, size.styles, count)
             first = np.where(mixed, after, size.styles)[:, None]
             second = (np.arange(size.styles) >= first).astype(np.float32)
-            draws.append((latents, second, noise_by_lot(size, count, rng)))
+            draws.append((latents, second, noise_by_lot(size.noise_shapes, count, rng)))
         real = self.pictures[rows].astype(np.float32) / np.float32(127.5) - 1
         return Lot(number, real, draws)
 
@@ -102,7 +102,8 @@ class Lot:
     draws: list[tuple[Floats, Floats, list[Floats]]]
 
 
-def noise_by_lot(size: Size, count: int, rng: np.random.Generator) -> list[Floats]:
-    """Draw the noise of each convolution for so many pictures."""
-    shapes = size.noise_shapes
+def noise_by_lot(
+    shapes: Sequence[tuple[int, ...]], count: int, rng: np.random.Generator
+) -> list[Floats]:
+    """Draw the noise of each convolution, float32 [count, side, side, 1], by its shape."""
     return [rng.standard_normal((count, *shape), dtype=np.float32) for shape in shapes]

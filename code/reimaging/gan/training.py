@@ -260,7 +260,7 @@ def pictures_of_state(networks: Networks, state: State, size: Size, seed: int) -
     """Make the pictures of a sheet, uint8 [36, side, side, colours], by the networks as kept."""
     rng = np.random.default_rng([seed, SHOWN])
     latents = rng.standard_normal((SHOWN, size.latent), dtype=np.float32)
-    noise = noise_by_lot(size, SHOWN, rng)
+    noise = noise_by_lot(size.noise_shapes, SHOWN, rng)
     style = networks.mapping.stateless_call(state.kept_mapping, [], latents)[0]
     styles = keras.ops.repeat(style[:, None], size.styles, axis=1)
     made = networks.synthesis.stateless_call(state.kept_synthesis, [], [styles, *noise])[0]
