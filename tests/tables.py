@@ -53,9 +53,9 @@ TABLES = {
         "neighbours,images,shared,by_chance,low,high\n1,900,0.05,0.00111,0.03,0.07\n10,900,0.083,0.0111,0.07,0.09\n"
     ),
     "gan_quality": (
-        "features,pictures,learnt_from,against,count,fid,kid,kid_deviation,precision,recall,diversity,modes\n"
-        "classifier,generated,1538,769,769,3.5,0.0120,0.0004,0.75,0.5,0.9,0.85\n"
-        "classifier,real,1538,769,769,0.5,0.0003,0.0002,0.9,0.91,1.01,1\n"
+        "features,pictures,learnt_from,compared,against,count,fid,kid,kid_deviation,precision,recall,diversity,modes\n"
+        "classifier,generated,1538,1538,769,769,3.5,0.0120,0.0004,0.75,0.5,0.9,0.85\n"
+        "classifier,real,1538,1538,769,769,0.5,0.0003,0.0002,0.9,0.91,1.01,1\n"
     ),
     "gan_history": (
         "pictures,generator,discriminator,sign,steepness,changed,diversity\n"

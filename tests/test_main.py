@@ -114,7 +114,7 @@ def test_pictures_are_generated_into_a_folder_with_a_sheet(project, tmp_path, ca
     assert main(["generate", "--n", "3", "--psi", "1.2", "--out", "made"]) == 0
     assert "3 pictures in made, and a sheet of them: made/sheet.png" in capsys.readouterr().out
     names = sorted(path.name for path in (tmp_path / "made").iterdir())
-    assert names == ["1.png", "2.png", "3.png", "sheet.png"]
+    assert names == ["000001.png", "000002.png", "000003.png", "sheet.png"]
 
 
 def test_labels_are_added_counted_and_compared(project, tmp_path, capsys):

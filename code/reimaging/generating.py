@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reimaging import chain, run
-from reimaging.gan import measuring, real_pictures
+from reimaging.gan import features, measuring, real_pictures
 from reimaging.publish import gan_findings
 from reimaging.tasks import task
 
@@ -44,7 +44,8 @@ def generate_tasks(asked: run.Run, code: Code) -> Tasks:
     sources = measuring.Sources(real, made, here.classifier)
     yield task(
         "measure", measuring.write_measures, table, nearest, sources, seed,
-        makes=[table, nearest], settings={"seed": seed},
+        makes=[table, nearest],
+        settings={"seed": seed, "inception": features.inception_is_here()},
         reads=[*sources, *code("gan/measuring.py")])
     latex = here.tables / "gan_quality.tex"
     yield task(

@@ -64,14 +64,14 @@ def history_file(target, shown, diversity=0.8):
     return target
 
 
-def nearest_file(target, image_ids, distances, made=None, typical=0.5, sample=None):
+def nearest_file(target, image_ids, distances, made=None, typical=0.5, sample=None, compared=1090):
     """Generated pictures 0, 1, ... (or as told), each with its three nearest real images."""
     count = len(image_ids)
     with h5py.File(target, "w") as file:
         file.attrs.update(
             {
                 "format": "reimaging nearest real pictures", "version": 1, "typical": typical,
-                "features": "classifier",
+                "features": "classifier", "learnt_from": 1090, "compared": compared,
             }
         )  # fmt: skip
         file["sample"] = np.array(range(count) if sample is None else sample, np.int64)

@@ -150,6 +150,17 @@ def test_columns_and_lines_are_numbered_and_the_numbers_explained(drawn):
     assert not below[-4:].any() and not dark[:, -3:].any() and not dark[:, :2].any()
 
 
+@pytest.mark.parametrize(
+    ("compared", "said"),
+    [(1090, "among 1,090 real pictures."), (500, "500 real pictures by lot, of the 1,090 learnt")],
+)
+def test_it_says_among_how_many_real_pictures_the_nearest_are_sought(tmp_path, compared, said):
+    ids, apart = [(1, 3, 5)], [(0, 0.2, 0.3)]
+    nearest = nearest_file(tmp_path / "n.h5", ids, apart, compared=compared)
+    told = " ".join(generated_nearest._legend(generated_nearest._read(nearest, [0])))
+    assert said in told
+
+
 def test_where_real_pictures_have_no_distance_no_number_stands_out(world, tmp_path, share_of):
     nearest = nearest_file(tmp_path / "n.h5", [(1, 3, 5)], [(0, 0.2, 0.3)], typical=0)
     stores = [store_of(tmp_path / "a.h5", range(1, 9), colour=BLUE)]

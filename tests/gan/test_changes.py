@@ -69,9 +69,13 @@ def test_pictures_are_mirrored_only_if_they_may_be():
     assert 0.2 < rises(True) < 0.8
 
 
-def test_pictures_of_a_lower_resolution_are_left_alone():
-    small = np.ones((2, 8, 8, 1), np.float32)
-    assert change(small, drawn_changes(2, 16, 1.0, np.random.default_rng(4))) is small
+def test_pictures_of_a_lower_resolution_are_changed_as_their_larger_selves_are():
+    small = np.random.default_rng(5).standard_normal((6, 4, 4, 2)).astype(np.float32)
+    changes = drawn_changes(6, 16, 1.0, np.random.default_rng(4), mirrored=True)
+    large = applied(small.repeat(4, axis=1).repeat(4, axis=2), changes)
+    averaged = large.reshape(6, 4, 4, 4, 4, 2).mean((2, 4))
+    assert applied(small, changes) == pytest.approx(averaged, abs=1e-5)
+    assert np.abs(averaged - small).mean() > 0.1
 
 
 def test_more_are_changed_while_real_pictures_are_judged_surely_and_fewer_else():

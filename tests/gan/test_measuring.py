@@ -71,6 +71,15 @@ def test_the_nearest_real_pictures_are_named_nearest_first(measured):
     assert (near["made"] == made).all()
 
 
+def test_of_many_real_pictures_some_by_lot_are_compared_and_it_is_told(measured, monkeypatch):
+    monkeypatch.setattr(module, "_COMPARED", 15)
+    table, near = measured(bars(60), bars(20, seed=3))
+    told = [(row["learnt_from"], row["compared"], row["against"]) for row in table]
+    assert told == [("60", "30", "15")] * 2
+    assert (near["learnt_from"], near["compared"]) == (60, 30)
+    assert len(np.unique(near["image_id"])) <= 30
+
+
 def test_without_pictures_on_either_side_there_is_no_row(measured):
     for real, made in ((bars(60), bars(0)), (bars(19), bars(60))):
         table, near = measured(real, made)

@@ -84,5 +84,5 @@ def test_without_a_generator_there_is_the_same_file_without_a_picture(made, tmp_
 
 def test_what_is_no_generator_is_a_sentence(tmp_path):
     (tmp_path / "g.keras").write_text("3 pictures are fewer than a batch of 32")
-    with pytest.raises(ReimagingError, match="holds no network"):
+    with pytest.raises(ReimagingError, match="holds no generator"):
         write_samples(tmp_path / "made.h5", tmp_path / "g.keras", TOLD, 10, 4)

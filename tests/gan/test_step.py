@@ -1,5 +1,7 @@
 """A step moves both networks as the losses say, keeps a mean of the generator, and repeats itself."""
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
@@ -83,11 +85,31 @@ def test_the_penalty_is_the_squared_slope_of_the_judgement_of_real_pictures(made
     real, tiny, rng = numbers([given.real])[0], 1e-3, np.random.default_rng(4)
     # the squared length of a slope is the mean square along directions by lot, times their number
     found = []
-    for _ in range(300):
+    for _ in range(120):
         way = rng.standard_normal(real[0].shape).astype(np.float32)
         apart = judge(real + tiny * way) - judge(real - tiny * way)
         found.append((numbers([apart])[0] / (2 * tiny)) ** 2)
     assert told["steepness"] == pytest.approx(np.mean(found), rel=0.15)
+
+
+def test_the_penalty_weighs_half_its_rate_and_sixteen_times_as_it_comes_every_sixteenth_step(made):
+    networks, state, plain = made
+    given, weight, tiny = batch(), 2.0, 0.02
+    step = stepper(networks, replace(RATES, penalty=weight), change)
+    following, _ = step(state, given, True)
+    # Adam's memory after a step holds a hundredth of the squared slope
+    slopes = [10 * np.sqrt(each) for each in numbers(following.of_discriminator[1:])]
+    layer = max(range(len(slopes)), key=lambda n: slopes[n].max())
+    place = np.unravel_index(slopes[layer].argmax(), slopes[layer].shape)
+
+    def loss(by):
+        values = numbers(state.discriminator)
+        values[layer][place] += by
+        told = plain(state._replace(discriminator=tensors(values)), given, True)[1]
+        return told["discriminator"] + 0.5 * weight * 16 * told["steepness"]
+
+    by_hand = (loss(tiny) - loss(-tiny)) / (2 * tiny)
+    assert slopes[layer][place] == pytest.approx(abs(by_hand), rel=0.02)
 
 
 def test_a_discriminator_learns_to_tell_what_stays_the_same(made):

@@ -47,7 +47,7 @@ def test_it_leads_to_a_generator_a_table_and_sheets_of_the_same_points(run, tmp_
     run()
     assert read_generator(tmp_path / "one.keras").output_shape == (None, 16, 16, 1)
     rows = read_table(tmp_path / "one.csv")
-    assert tuple(rows[0]) == HISTORY and [row["pictures"] for row in rows] == ["400", "480"]
+    assert tuple(rows[0]) == HISTORY and [row["pictures"] for row in rows] == ["384", "480"]
     with h5py.File(tmp_path / "one.h5") as file:
         assert file["pictures"][:].tolist() == [160, 320, 480]
         images = file["images"][:]
@@ -67,6 +67,24 @@ def test_killed_on_the_way_it_comes_to_the_same_bytes(run, killed, capsys, monke
         assert (run.folder / "run" / "state.h5").is_file()
         assert run("killed") == whole
     assert "goes on after 160 pictures" in capsys.readouterr().out
+
+
+def test_killed_while_the_state_is_removed_it_can_be_run_again(run, monkeypatch):
+    folder, removes = run.folder / "run", module.shutil.rmtree
+
+    def dies(removed, *given, **more):
+        if removed != folder or not (folder / "state.h5").is_file():
+            return removes(removed, *given, **more)
+        next(folder.glob("sheet-*")).unlink()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(module, "_KEPT_EVERY", 48)
+        patched.setattr(module.shutil, "rmtree", dies)
+        with pytest.raises(KeyboardInterrupt):
+            run()
+    whole = [(run.folder / f"one{end}").read_bytes() for end in (".keras", ".csv", ".h5")]
+    assert (folder / "state.h5").is_file() and run() == whole
 
 
 def test_another_run_does_not_go_on_from_this_state(run, capsys):
@@ -112,7 +130,7 @@ def test_where_nothing_could_be_learnt_the_reason_stands_and_there_is_no_row(tmp
     assert read_table(table) == []
     with h5py.File(sheets) as file:
         assert len(file["pictures"]) == len(file["images"]) == 0
-    with pytest.raises(ReimagingError, match="holds no network"):
+    with pytest.raises(ReimagingError, match=r"no generator\. It says: \"3 pictures are too few"):
         read_generator(model)
 
 
@@ -124,7 +142,7 @@ def test_a_loss_that_is_no_number_stops_it_with_a_sentence(run):
 def test_a_collapse_stops_it_with_a_sentence(run, monkeypatch):
     same = np.zeros((36, 16, 16, 1), np.uint8)
     monkeypatch.setattr(module, "pictures_of_state", lambda *_: same)
-    with pytest.raises(ReimagingError, match="All generated pictures are alike after 400 pictures"):
+    with pytest.raises(ReimagingError, match="All generated pictures are alike after 384 pictures"):
         run()
 
 

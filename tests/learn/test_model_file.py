@@ -55,8 +55,11 @@ def test_a_file_is_loaded_once_until_it_is_another(tmp_path):
     save_model(path, network(seed=2))
     assert load_once(path) is not first
     path.unlink()
-    with pytest.raises(ReimagingError, match="is not there"):
+    with pytest.raises(ReimagingError, match="is not there; `doit learn`"):
         load_once(path)
+    path.mkdir()
+    with pytest.raises(ReimagingError, match="is a folder; `doit generate`"):
+        load_model(path, made_by="doit generate")
 
 
 def test_no_time_of_day_is_kept(tmp_path):

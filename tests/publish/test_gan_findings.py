@@ -7,8 +7,8 @@ from reimaging.gan.training import HISTORY
 from reimaging.publish.gan_findings import gan_findings, write_gan_table
 from reimaging.settings import GanSettings
 
-MADE = "classifier,generated,1538,769,769,3.5,-0.0012,0.0004,0.75,0.5,0.9,0.85"
-REAL = "classifier,real,1538,769,769,0.5,0.0003,0.0002,0.9,0.91,1.01,1"
+MADE = "classifier,generated,1538,1400,769,769,3.5,-0.0012,0.0004,0.75,0.5,0.9,0.85"
+REAL = "classifier,real,1538,1400,769,769,0.5,0.0003,0.0002,0.9,0.91,1.01,1"
 
 
 @pytest.fixture
@@ -24,6 +24,7 @@ def tables(tmp_path):
 def test_the_text_has_what_was_measured(tables):
     said = gan_findings(tables(MADE, REAL), GanSettings())
     assert said["gan_learnt_from"] == "1{,}538" and said["gan_shown"] == "40{,}000"
+    assert said["gan_compared"] == "1{,}400"
     assert said["gan_measured"] == said["gan_against"] == "769"
     assert (said["gan_precision"], said["gan_recall"]) == ("75\\,\\%", "50\\,\\%")
     assert said["gan_clusters_reached"] == "85\\,\\%" and said["gan_clusters"] == "20"

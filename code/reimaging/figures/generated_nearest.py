@@ -1,8 +1,8 @@
 """Generated pictures beside the real images nearest to them: whether a generator merely copies.
 
-A generated picture stands enlarged in a strong frame, at its right the three real images of the
-training set that are nearest to it, the nearest first. Below each stands its distance, where 1 is
-how far a real picture lies from its nearest other one.
+A generated picture stands enlarged in a strong frame, at its right the three real images that are
+nearest to it, the nearest first: of all that it learnt from, or of many of them by lot. Below each
+stands its distance, where 1 is how far a real picture lies from its nearest other one.
 """
 
 import textwrap
@@ -132,12 +132,14 @@ def draw(table: Path, stores: Sequence[Path], nearest: Path, target: Path) -> No
 
 
 class _Near(NamedTuple):
-    """What the file says: pictures by number, the typical distance, by what, and of how many."""
+    """What the file says: pictures by number, the typical distance, by what, and among how many."""
 
     made: dict[int, Pixels]
     typical: float
     features: str
     of: int
+    compared: int
+    learnt_from: int
 
 
 def _read(nearest: Path, wanted: Sequence[int]) -> _Near:
@@ -151,7 +153,8 @@ def _read(nearest: Path, wanted: Sequence[int]) -> _Near:
             )
         made = {n: enlarged(file["made"][places[n]][None], _MADE)[0] for n in set(wanted)}
         typical, features = float(file.attrs["typical"]), str(file.attrs["features"])
-    return _Near(made, typical, features, len(places))
+        compared, learnt_from = int(file.attrs["compared"]), int(file.attrs["learnt_from"])
+    return _Near(made, typical, features, len(places), compared, learnt_from)
 
 
 def _legend(near: _Near) -> Iterator[str]:
@@ -162,11 +165,14 @@ def _legend(near: _Near) -> Iterator[str]:
     )
     if not near.typical:
         unit = "at least half of the real pictures have an equal one, so that nothing tells near."
+    among = many(near.compared, "real picture")
+    if near.compared < near.learnt_from:
+        among += f" by lot, of the {near.learnt_from:,} learnt from"
     told = (
         "Below each real image: how far it is from the generated picture, by features of the "
         f"{near.features}; {unit}",
         f"{len(near.made):,} of {many(near.of, 'generated picture')}, from that nearest to a "
-        "real one to the farthest.",
+        f"real one to the farthest; the nearest are sought among {among}.",
     )
     for text in told:
         yield from textwrap.wrap(text, _LETTERS_A_LINE)

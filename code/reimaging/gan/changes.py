@@ -77,13 +77,21 @@ def _resampled(side: int, scale: Any, shift: Any) -> Floats:
 
 
 def change(pictures: Any, changes: Sequence[Any]) -> Any:
-    """Change pictures, [n, side, side, colours]; those of a smaller side are left as they are."""
-    rows, columns, gain, offset = changes
-    if pictures.shape[1] != rows.shape[-1]:
-        return pictures
+    """Change pictures, [n, side, side, colours], or those of a lower resolution, alike."""
+    *both, gain, offset = changes
+    rows, columns = (_at_side(matrices, pictures.shape[1]) for matrices in both)
     moved = ops.einsum("nij,njkc->nikc", rows, pictures)
     moved = ops.einsum("nkl,nilc->nikc", columns, moved)
     return moved * gain + offset
+
+
+def _at_side(matrices: Any, side: int) -> Any:
+    """Give the matrices of a lower resolution: each pixel repeated, moved, and averaged again."""
+    times = matrices.shape[-1] // side
+    if times == 1:
+        return matrices
+    split = ops.reshape(matrices, (-1, side, times, side, times))
+    return ops.mean(ops.sum(split, axis=4), axis=2)
 
 
 def next_part(part: float, sign: float, pictures: int, ramp: int = 50_000) -> float:

@@ -33,13 +33,18 @@ def extractors(classifier: Path) -> dict[str, PictureFeatures]:
     """Give what pictures are compared by, by name: the classifier, and Inception if it is there."""
     name = EmbeddingName("ternary", "ternary")
     found = {"classifier": picture_features(name, Networks(classifier, classifier))}
-    if (cache() / INCEPTION).is_file():
+    if inception_is_here():
         found["inception"] = inception()
     return found
 
 
-def features_of(pictures: Pixels, by: PictureFeatures) -> Features:
-    """Give the features of pictures, uint8 [n, side, side, colours]: float32 [n, d]."""
+def inception_is_here() -> bool:
+    """Tell whether Keras' cache has the weights of Inception."""
+    return (cache() / INCEPTION).is_file()
+
+
+def features_of(pictures: Iterable[Pixels], by: PictureFeatures) -> Features:
+    """Give the features of n pictures, uint8 [side, side, colours] each: float32 [n, d]."""
     found = list(by.of(_enlarged(pictures, by.side)))
     return np.concatenate([np.empty((0, by.dimension), np.float32), *found])
 
@@ -64,7 +69,7 @@ def inception() -> PictureFeatures:
     return PictureFeatures(side, _INCEPTION_NUMBERS, f"{INCEPTION} avg_pool", vectors)
 
 
-def _enlarged(pictures: Pixels, side: int) -> Iterator[Pixels]:
+def _enlarged(pictures: Iterable[Pixels], side: int) -> Iterator[Pixels]:
     for picture in pictures:
         grey = picture.shape[-1] == 1
         image = Image.fromarray(picture[..., 0] if grey else picture).convert("RGB")

@@ -7,6 +7,8 @@ https://arxiv.org/abs/1812.04948) draws a style towards the mean of all: at a ps
 is that of the mean, and they differ by their noise alone; above 1 styles are exaggerated.
 """
 
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -74,9 +76,15 @@ def read_generator(path: Path) -> keras.Model:
     Raises
     ------
     ReimagingError
-        If the file is not there, is no model, or one of something else.
+        If the file is not there, is no model, or one of something else; where none was trained,
+        with the reason that stands in its place.
     """
-    model = load_model(path)
+    if path.is_file() and not zipfile.is_zipfile(path):
+        with path.open("rb") as file:
+            first = file.readline(200).decode("ascii", "replace").strip()
+        said = f' It says: "{first}"' if first.isprintable() and first else ""
+        raise ReimagingError(f"{path} holds no generator.{said}")
+    model = load_model(path, made_by="doit generate")
     if model.name != "generator" or "truncation" not in [each.name for each in model.layers]:
         raise ReimagingError(f"{path} is no generator but a model of the name {model.name}.")
     return model
@@ -88,10 +96,19 @@ def latents_by_lot(model: keras.Model, count: int, seed: int) -> Floats:
     return np.random.default_rng(seed).standard_normal(shape, dtype=np.float32)
 
 
-def pictures_of(
-    model: keras.Model, latents: Floats, psi: float, seed: int, *, same_noise: bool = False
-) -> Pixels:
-    """Make pictures.
+def pictures_of(model: keras.Model, latents: Floats, psi: float, seed: int) -> Pixels:
+    """Make the pictures of `picture_blocks` all at once, uint8 [n, side, side, colours].
+
+    Raises
+    ------
+    ReimagingError
+        If psi is out of range.
+    """
+    return np.concatenate(list(picture_blocks(model, latents, psi, seed)))
+
+
+def picture_blocks(model: keras.Model, latents: Floats, psi: float, seed: int) -> Iterator[Pixels]:
+    """Make pictures, up to 64 at once.
 
     Parameters
     ----------
@@ -103,22 +120,23 @@ def pictures_of(
         The truncation, 0 to 2.
     seed
         Of the noise.
-    same_noise
-        Whether all pictures have the noise of the first: then they differ by their points alone.
 
-    Returns
-    -------
-    NDArray, uint8 [n, side, side, colours]
+    Yields
+    ------
+    NDArray, uint8 [64 or fewer, side, side, colours]
 
     Raises
     ------
     ReimagingError
         If psi is out of range.
     """
-    styles = keras.ops.convert_to_numpy(styles_of(model, latents, psi))
-    count = model.get_layer("synthesis").inputs[0].shape[1]
-    repeated = np.repeat(styles[:, None], count, axis=1)
-    return pictures_of_styles(model, repeated, seed, same_noise=same_noise)
+    styles = styles_of(model, latents, psi)
+    shapes = _noise_shapes(model)
+    for start in range(0, len(styles), _AT_ONCE):
+        part = styles[start : start + _AT_ONCE]
+        # a block has noise of its own, so that more pictures only add to fewer
+        noise = noise_by_lot(shapes, _AT_ONCE, np.random.default_rng([seed, start]))
+        yield _made(model, of_all_layers(model, part), [each[: len(part)] for each in noise])
 
 
 def styles_of(model: keras.Model, latents: Floats, psi: float) -> Floats:
@@ -147,24 +165,31 @@ def refuse_psi(psi: float) -> None:
         raise ReimagingError(f"psi is {psi:g}; allowed is 0 to {LARGEST_PSI:g}.")
 
 
-def pictures_of_styles(
-    model: keras.Model, styles: Floats, seed: int, *, same_noise: bool = False
-) -> Pixels:
-    """Make pictures of styles, float32 [n, layers, numbers]; of different ones they are mixed."""
-    network = model.get_layer("synthesis")
-    shapes = [each.shape[1:] for each in network.inputs[1:]]
+def of_all_layers(model: keras.Model, styles: Floats) -> Floats:
+    """Give each layer its picture's style: [n, numbers] to [n, layers, numbers]."""
+    return np.repeat(styles[:, None], len(_noise_shapes(model)), axis=1)
+
+
+def pictures_of_styles(model: keras.Model, styles: Floats, seed: int) -> Pixels:
+    """Make pictures of styles, float32 [n, layers, numbers], which may differ from layer to layer.
+
+    All have the same noise: they differ by their styles alone.
+    """
+    noise = noise_by_lot(_noise_shapes(model), 1, np.random.default_rng(seed))
     made = []
     for start in range(0, len(styles), _AT_ONCE):
         part = styles[start : start + _AT_ONCE]
-        # a block has noise of its own, so that more pictures only add to fewer
-        rng = np.random.default_rng(seed if same_noise else [seed, start])
-        noise = noise_by_lot(shapes, 1 if same_noise else _AT_ONCE, rng)
-        if same_noise:
-            noise = [np.repeat(each, len(part), axis=0) for each in noise]
-        noise = [each[: len(part)] for each in noise]
-        drawn = network([part, *noise])
-        made.append(ops.convert_to_numpy(drawn[-1] if isinstance(drawn, list) else drawn))
-    return as_pixels(np.concatenate(made))
+        made.append(_made(model, part, [np.repeat(each, len(part), axis=0) for each in noise]))
+    return np.concatenate(made)
+
+
+def _noise_shapes(model: keras.Model) -> list[tuple[int, ...]]:
+    return [each.shape[1:] for each in model.get_layer("synthesis").inputs[1:]]
+
+
+def _made(model: keras.Model, styles: Floats, noise: list[Floats]) -> Pixels:
+    made = model.get_layer("synthesis")([styles, *noise])
+    return as_pixels(ops.convert_to_numpy(made[-1] if isinstance(made, list) else made))
 
 
 def as_pixels(made: Floats) -> Pixels:

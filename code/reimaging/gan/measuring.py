@@ -1,9 +1,12 @@
 """How good a generator is: its pictures and real ones, measured alike, and what they are near to.
 
 Real pictures are split by lot into halves. One half is what all is measured against; the other one
-stands for the best that can be reached, and generated pictures, as many, stand beside it: measures
-such as FID depend on how many there are. Halves of few pictures differ, so the means of several
-splits are given.
+shows how near other real pictures come, and generated pictures, as many, stand beside it: measures
+such as FID depend on how many there are. That is no bound: copies would come nearer, and pictures
+that are too much alike have a higher precision. Halves of few pictures differ, so the means of
+several splits are given.
+
+Of more real pictures than 20,000 so many by lot are compared; copies are sought among them too.
 """
 
 from collections.abc import Sequence
@@ -22,7 +25,7 @@ from reimaging.gan.real_pictures import open_real_pictures
 from reimaging.table import write_table
 
 COLUMNS = (
-    *("features", "pictures", "learnt_from", "against", "count"),
+    *("features", "pictures", "learnt_from", "compared", "against", "count"),
     *(each.name for each in fields(Quality)),
 )
 FORMAT, VERSION = "reimaging nearest real pictures", 1
@@ -49,11 +52,12 @@ def write_measures(table: Path, nearest: Path, sources: Sources, seed: int) -> N
     ----------
     table
         The CSV to make, with the columns COLUMNS: for each kind of features a row of ``generated``
-        pictures and one of ``real`` ones, both against as many other real ones. Without pictures it
-        has no row.
+        pictures and one of ``real`` ones, both ``count``, against ``against`` other real ones: a
+        half of the ``compared`` of all that were ``learnt_from``. Without pictures it has no row.
     nearest
-        The file to make: HDF5 with the attributes ``format``, ``version``, ``features`` and
-        ``typical``, the median distance of a real picture to the nearest other one. Datasets, for
+        The file to make: HDF5 with the attributes ``format``, ``version``, ``features``,
+        ``learnt_from``, ``compared`` and ``typical``, the median distance of a real picture to the
+        nearest other one. Datasets, for
         some generated pictures: ``sample`` int64 [k], their rows; ``made`` uint8 [k, ...]; and of
         the nearest real ones, the nearest first, ``image_id`` int64 [k, 3], ``distance`` float64
         [k, 3].
@@ -71,17 +75,18 @@ def write_measures(table: Path, nearest: Path, sources: Sources, seed: int) -> N
         lot = np.random.default_rng([seed, len(real.images)]).permutation(len(real.images))
         chosen = np.sort(lot[: 2 * _COMPARED])
         for name, by in extractors(sources.classifier).items():
-            known, own = features_of(real.images[chosen], by), features_of(made, by)
+            known = features_of((real.images[row] for row in chosen), by)
+            own = features_of(made, by)
             half = len(known) // 2
             count = min(half, len(own))
             for what, found_quality in zip(
                 ("generated", "real"), beside_real(known, own, seed), strict=True
             ):
                 values = [f"{value:.6g}" for value in astuple(found_quality)]
-                rows.append((name, what, len(real.ids), half, count, *values))
+                rows.append((name, what, len(real.ids), len(known), half, count, *values))
             found = found or _nearest(name, real.ids[chosen], known, own)
     write_table(table, COLUMNS, rows)
-    _write_nearest(nearest, found, made)
+    _write_nearest(nearest, found, made, len(real.ids))
 
 
 def beside_real(known: Features, made: Features, seed: int) -> tuple[Quality, Quality]:
@@ -124,6 +129,7 @@ class _Nearest(NamedTuple):
     typical: float
     image_id: NDArray[np.int64]
     distance: NDArray[np.float64]
+    compared: int
 
 
 def _nearest(name: str, ids: NDArray[np.int64], known: Features, made: Features) -> _Nearest:
@@ -132,16 +138,20 @@ def _nearest(name: str, ids: NDArray[np.int64], known: Features, made: Features)
     order = np.argsort(apart, axis=1, kind="stable")[:, :NEAREST]
     among = known[:2000]
     typical = float(np.median(nearest_real(among, known, but_itself=True)[1]))
-    return _Nearest(name, typical, ids[order], np.take_along_axis(apart, order, axis=1))
+    return _Nearest(name, typical, ids[order], np.take_along_axis(apart, order, axis=1), len(known))
 
 
-def _write_nearest(target: Path, found: _Nearest | None, made: NDArray[np.uint8]) -> None:
+def _write_nearest(
+    target: Path, found: _Nearest | None, made: NDArray[np.uint8], learnt_from: int
+) -> None:
     shown = made[:_SOUGHT] if found else made[:0]
     empty = np.empty((0, NEAREST))
     with replacing(target) as temporary, h5py.File(temporary, "w", libver="earliest") as file:
         file.attrs.update({"format": FORMAT, "version": VERSION})
         file.attrs["features"] = found.features if found else ""
         file.attrs["typical"] = found.typical if found else 0.0
+        file.attrs["learnt_from"] = learnt_from
+        file.attrs["compared"] = found.compared if found else 0
         file["sample"] = np.arange(len(shown), dtype=np.int64)
         file["made"] = shown
         file["image_id"] = found.image_id if found else empty.astype(np.int64)

@@ -7,7 +7,7 @@
   2018, https://arxiv.org/abs/1801.01401): 0 on average where both are of one kind, at times below.
 - **precision** and **recall** (Kynkäänniemi et al. 2019, https://arxiv.org/abs/1904.06991): the
   share of generated pictures among the real ones, and of real pictures among the generated ones.
-- **diversity**: the mean distance of two generated pictures, of that of two real ones.
+- **diversity**: the distance of two generated pictures, root mean square, of that of real ones.
 - **modes**: the share of the clusters of real pictures that a generated one falls into.
 """
 

@@ -103,7 +103,8 @@ def walks(network: "keras.Model", count: int, steps: int, seed: int) -> Pixels:
         made_by.on_the_sphere(one, other, steps)
         for one, other in zip(points, np.roll(points, -1, axis=0), strict=True)
     ]
-    made = made_by.pictures_of(network, np.concatenate(ways), _WALKED_AT, seed, same_noise=True)
+    styles = made_by.styles_of(network, np.concatenate(ways), _WALKED_AT)
+    made = made_by.pictures_of_styles(network, made_by.of_all_layers(network, styles), seed)
     return made.reshape(count, steps, *made.shape[1:])
 
 
@@ -111,17 +112,14 @@ def _mixed(network: "keras.Model", seed: int) -> tuple[Pixels, Pixels, Pixels]:
     from reimaging.gan import generator as made_by
 
     points = made_by.latents_by_lot(network, 2 * MIXED, seed + 3)
-    layers = len(network.inputs) - 2
-    styles = np.repeat(
-        made_by.styles_of(network, points, _WALKED_AT)[:, None], layers, axis=1
-    )  # fmt: skip
+    styles = made_by.of_all_layers(network, made_by.styles_of(network, points, _WALKED_AT))
     sides = [each.shape[1] for each in network.inputs[2:]]
     coarse = sum(side <= _COARSE for side in sides)
     rows, columns = styles[:MIXED], styles[MIXED:]
     crossed = np.concatenate([np.repeat(rows, MIXED, axis=0)[:, :coarse],
                               np.tile(columns, (MIXED, 1, 1))[:, coarse:]], axis=1)  # fmt: skip
     every = np.concatenate([styles, crossed])
-    made = made_by.pictures_of_styles(network, every, seed, same_noise=True)
+    made = made_by.pictures_of_styles(network, every, seed)
     return (
         made[:MIXED],
         made[MIXED : 2 * MIXED],

@@ -1,9 +1,9 @@
 """One step of a generator and a discriminator against each other, on any back end.
 
-The loss is the non-saturating one with the R1 penalty on real pictures (Mescheder et al. 2018,
-https://arxiv.org/abs/1801.04406), which is worked out at every sixteenth step alone and weighs
-sixteen times as much there (Karras et al. 2020). The generator that is kept is the mean of those
-of the past, each counting less the longer ago it was.
+The loss is the non-saturating one with the R1 penalty on real pictures, as they are judged
+(Mescheder et al. 2018, https://arxiv.org/abs/1801.04406), which is worked out at every sixteenth
+step alone and weighs sixteen times as much there (Karras et al. 2020). The generator that is kept
+is the mean of those of the past, each counting less the longer ago it was.
 
 Everything that is drawn by lot comes from outside, with the batch: the same batch makes the same
 step on every back end, but for rounding.

@@ -34,8 +34,9 @@ from reimaging.table import write_table
 HISTORY = ("pictures", "generator", "discriminator", "sign", "steepness", "changed", "diversity")
 FORMAT, VERSION = "reimaging sheets of a training", 1
 SHOWN = 36  # latent points of a sheet
-_KEPT_EVERY = 200  # steps
-_TOLD_EVERY = 50  # steps, a row of the history
+# each is a multiple of the next: what is told or adapted by is then never of steps before a state
+_KEPT_EVERY = 192  # steps
+_TOLD_EVERY = 48  # steps, a row of the history, in each of which R1 is worked out as often
 _ADAPTED_EVERY = 4  # steps
 _ALL_ALIKE = 0.05  # of the real pictures' deviation: what varies less has collapsed
 
@@ -149,6 +150,7 @@ def train_gan(training: GanTraining, model: Path, history: Path, sheets: Path) -
     rows = [(int(row[0]), *(f"{value:.6g}" for value in row[1:])) for row in run.rows]
     write_table(history, HISTORY, rows)
     save_model(model, generator_of(training.size, run.state))
+    identity.unlink()  # first: a folder that a kill leaves half removed is no run to go on with
     shutil.rmtree(training.folder)
     return waited
 

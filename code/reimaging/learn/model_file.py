@@ -43,7 +43,9 @@ def save_model(target: Path, model: keras.Model) -> None:
                 archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), entries[name])
 
 
-def load_model(path: Path, *, with_optimizer: bool = False) -> keras.Model:
+def load_model(
+    path: Path, *, with_optimizer: bool = False, made_by: str = "doit learn"
+) -> keras.Model:
     """Load a network.
 
     Parameters
@@ -52,6 +54,8 @@ def load_model(path: Path, *, with_optimizer: bool = False) -> keras.Model:
         A .keras file.
     with_optimizer
         Whether it is to be trained further.
+    made_by
+        The command that would make the file, for the reader who lacks it.
 
     Raises
     ------
@@ -59,8 +63,9 @@ def load_model(path: Path, *, with_optimizer: bool = False) -> keras.Model:
         If there is no such file, or it holds no network that this version of Keras can load.
     """
     if not path.is_file():
+        where = "a folder" if path.is_dir() else "not there"
         raise ReimagingError(
-            f"{path} is not there; `doit learn` trains the network, or name another with --model."
+            f"{path} is {where}; `{made_by}` trains the network, or name another with --model."
         )
     try:
         return keras.saving.load_model(path, compile=with_optimizer)

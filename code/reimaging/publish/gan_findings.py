@@ -46,6 +46,7 @@ def gan_findings(tables: Path, gan: GanSettings) -> dict[str, str]:
         "gan_clusters": str(CLUSTERS),
         "gan_shown": grouped(int(float(history[-1]["pictures"]))) if history else _NONE,
         "gan_learnt_from": grouped(int(made["learnt_from"])) if made else _NONE,
+        "gan_compared": grouped(int(made["compared"])) if made else _NONE,
         "gan_measured": grouped(int(made["count"])) if made else _NONE,
         "gan_against": grouped(int(made["against"])) if made else _NONE,
         "gan_precision": _percent(made.get("precision", "")),
