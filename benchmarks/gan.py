@@ -152,7 +152,7 @@ def _speed(profile: str) -> str:
     )  # fmt: skip
     waited = 0.0
     with in_precision(gan.precision) as precision:
-        networks, state = build(size, rates, SEED)
+        networks, state = build(size, SEED)
         step = stepper(networks, rates, change)
         lots = Lots(real, size, gan.batch, gan.mirrored, SEED)
         drawn = lots.batches(0, WARM + TIMED)

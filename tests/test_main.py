@@ -7,7 +7,7 @@ from learn.test_predictions import RED, by_colour, store
 from reimaging.__main__ import main
 from reimaging.gan.generator import generator_of
 from reimaging.gan.networks import Size
-from reimaging.gan.step import Rates, build
+from reimaging.gan.step import build
 from reimaging.index.merge import merge
 from reimaging.index.part import write_part
 from reimaging.index.records import write_records
@@ -109,7 +109,7 @@ def test_the_images_of_a_profile_are_classified_by_its_own_model(coloured, tmp_p
 
 def test_pictures_are_generated_into_a_folder_with_a_sheet(project, tmp_path, capsys):
     size = Size(16, 1, latent=8, channels=4, most=8, depth=2)
-    model = generator_of(size, build(size, Rates(), 4)[1])
+    model = generator_of(size, build(size, 4)[1])
     save_model(tmp_path / "models/sample/generator.keras", model)
     assert main(["generate", "--n", "3", "--psi", "1.2", "--out", "made"]) == 0
     assert "3 pictures in made, and a sheet of them: made/sheet.png" in capsys.readouterr().out

@@ -10,7 +10,7 @@ from PIL import Image
 from gan.bars import SIZE, bars
 from reimaging.gan.film import sheet_of, write_film, write_training_film, write_walk_film
 from reimaging.gan.generator import generator_of
-from reimaging.gan.step import Rates, build
+from reimaging.gan.step import build
 from reimaging.gan.training import write_sheets
 from reimaging.learn.model_file import save_model
 
@@ -54,7 +54,7 @@ def test_the_film_of_a_training_is_its_sheets(tmp_path):
 
 
 def test_a_walk_comes_back_to_where_it_began_the_same_bytes_each_time(tmp_path):
-    save_model(tmp_path / "g.keras", generator_of(SIZE, build(SIZE, Rates(), 4)[1]))
+    save_model(tmp_path / "g.keras", generator_of(SIZE, build(SIZE, 4)[1]))
     for name in ("one", "two"):
         write_walk_film(tmp_path / f"{name}.webp", tmp_path / "g.keras", 4)
     assert (tmp_path / "one.webp").read_bytes() == (tmp_path / "two.webp").read_bytes()

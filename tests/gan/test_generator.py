@@ -16,7 +16,7 @@ from reimaging.gan.generator import (
     styles_of,
 )
 from reimaging.gan.networks import Size
-from reimaging.gan.step import Rates, build
+from reimaging.gan.step import build
 from reimaging.learn.model_file import save_model
 
 SIZE = Size(16, 1, latent=8, channels=4, most=8, depth=2)
@@ -24,7 +24,7 @@ SIZE = Size(16, 1, latent=8, channels=4, most=8, depth=2)
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
-    _, state = build(SIZE, Rates(), seed=4)
+    _, state = build(SIZE, seed=4)
     path = tmp_path_factory.mktemp("g") / "g.keras"
     save_model(path, generator_of(SIZE, state))
     return read_generator(path)

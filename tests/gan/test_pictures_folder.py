@@ -9,14 +9,14 @@ from reimaging.errors import ReimagingError
 from reimaging.gan.generator import generator_of
 from reimaging.gan.networks import Size
 from reimaging.gan.pictures_folder import write_pictures
-from reimaging.gan.step import Rates, build
+from reimaging.gan.step import build
 from reimaging.learn.model_file import save_model
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     path = tmp_path_factory.mktemp("generator") / "g.keras"
-    save_model(path, generator_of(SIZE, build(SIZE, Rates(), 4)[1]))
+    save_model(path, generator_of(SIZE, build(SIZE, 4)[1]))
     return path
 
 
@@ -43,7 +43,7 @@ def test_more_of_the_same_seed_only_add_and_another_seed_gives_others(model, tmp
 
 def test_pictures_in_colour_are_written_in_colour(tmp_path):
     size = Size(16, 3, latent=8, channels=4, most=8, depth=2)
-    save_model(tmp_path / "g.keras", generator_of(size, build(size, Rates(), 4)[1]))
+    save_model(tmp_path / "g.keras", generator_of(size, build(size, 4)[1]))
     files = write_pictures(tmp_path / "out", tmp_path / "g.keras", 1, 1.0, 4)
     assert files[0].name == "000001.png" and np.asarray(Image.open(files[0])).shape == (16, 16, 3)
 

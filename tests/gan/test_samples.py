@@ -8,7 +8,7 @@ from gan.bars import SIZE
 from reimaging.errors import ReimagingError
 from reimaging.gan.generator import generator_of, read_generator
 from reimaging.gan.samples import Training, walks, write_no_samples, write_samples
-from reimaging.gan.step import Rates, build
+from reimaging.gan.step import build
 from reimaging.learn.model_file import save_model
 
 TOLD = Training(learnt_from=40, shown=480)
@@ -17,7 +17,7 @@ TOLD = Training(learnt_from=40, shown=480)
 @pytest.fixture(scope="module")
 def model(tmp_path_factory):
     path = tmp_path_factory.mktemp("generator") / "g.keras"
-    save_model(path, generator_of(SIZE, build(SIZE, Rates(), 4)[1]))
+    save_model(path, generator_of(SIZE, build(SIZE, 4)[1]))
     return path
 
 

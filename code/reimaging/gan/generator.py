@@ -21,6 +21,7 @@ from reimaging.errors import ReimagingError
 from reimaging.gan.lots import noise_by_lot
 from reimaging.gan.networks import Size, mapping, synthesis
 from reimaging.gan.step import State
+from reimaging.gan.weights import parted, shapes_of
 from reimaging.learn.model_file import load_model
 
 _OF_THE_MEAN = 4096  # latent vectors whose styles are averaged
@@ -62,9 +63,10 @@ def generator_of(size: Size, state: State) -> keras.Model:
     style = truncation([maps(latent), psi])
     made = makes([layers.RepeatVector(size.styles)(style), *noise])
     model = keras.Model([latent, psi, *noise], made, name="generator")
-    for part, values in ((maps, state.kept_mapping), (makes, state.kept_synthesis)):
-        for variable, value in zip(part.trainable_variables, values, strict=True):
-            variable.assign(value)
+    variables = [*maps.trainable_variables, *makes.trainable_variables]
+    values = parted(state.kept, shapes_of(maps, makes))
+    for variable, value in zip(variables, values, strict=True):
+        variable.assign(value)
     many = np.random.default_rng(0).standard_normal((_OF_THE_MEAN, size.latent))
     truncation.mean.assign(ops.mean(maps(many.astype(np.float32)), axis=0))
     return model

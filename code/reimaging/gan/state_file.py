@@ -1,14 +1,12 @@
 """Where a training is that is not done: the values of its networks and its table, in one file.
 
-Format, version 1
+Format, version 2
 -----------------
-HDF5. Attributes ``format`` = "reimaging gan state", ``version`` = 1, ``steps``: how many are done;
-``part``: of the pictures, which is changed before they are judged. A group for each field of
-`step.State` with a dataset for each tensor, named "0", "1", ...; ``history`` float64: the rows of
-the table so far.
+HDF5. Attributes ``format`` = "reimaging gan state", ``version`` = 2, ``steps``: how many are done;
+``part``: of the pictures, which is changed before they are judged. Datasets: each field of
+`step.State`, float32; ``history`` float64: the rows of the table so far.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +19,7 @@ from reimaging.errors import ReimagingError
 from reimaging.gan.step import State
 
 FORMAT = "reimaging gan state"
-VERSION = 1
+VERSION = 2
 
 Rows = list[tuple[float, ...]]
 
@@ -40,10 +38,8 @@ def write_state(path: Path, kept: Kept) -> None:
     with replacing(path) as temporary, h5py.File(temporary, "w") as file:
         file.attrs.update({"format": FORMAT, "version": VERSION})
         file.attrs.update({"steps": kept.steps, "part": kept.part})
-        for name, tensors in kept.state._asdict().items():
-            group = file.create_group(name)
-            for n, tensor in enumerate(tensors):
-                group[str(n)] = keras.ops.convert_to_numpy(tensor)
+        for name, values in kept.state._asdict().items():
+            file[name] = keras.ops.convert_to_numpy(values)
         file["history"] = np.array(kept.rows, np.float64)
 
 
@@ -67,7 +63,7 @@ def read_state(path: Path, like: State) -> Kept:
             if file.attrs.get("format") != FORMAT or file.attrs.get("version") != VERSION:
                 raise ReimagingError(f"{path} is no {FORMAT} of version {VERSION}; remove it.")
             state = State(
-                *(_tensors(path, file[name], each) for name, each in like._asdict().items())
+                *(_values(path, file[name], each) for name, each in like._asdict().items())
             )
             rows = [tuple(row) for row in file["history"][()].tolist()]
             return Kept(state, int(file.attrs["steps"]), float(file.attrs["part"]), rows)
@@ -75,10 +71,9 @@ def read_state(path: Path, like: State) -> Kept:
         raise ReimagingError(f"{path} cannot be read ({error}); remove it.") from None
 
 
-def _tensors(path: Path, group: h5py.Group, like: Sequence[keras.KerasTensor]) -> list[object]:
-    held = [group[str(n)][()] for n in range(len(group))]
-    if [each.shape for each in held] != [tuple(tensor.shape) for tensor in like]:
+def _values(path: Path, held: h5py.Dataset, like: keras.KerasTensor) -> object:
+    if held.shape != tuple(like.shape):
         raise ReimagingError(
             f"{path} is of networks of another size; remove it, or set [gan] as it was."
         )
-    return [keras.ops.convert_to_tensor(each) for each in held]
+    return keras.ops.convert_to_tensor(held[()])

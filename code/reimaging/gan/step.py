@@ -9,6 +9,7 @@ Everything that is drawn by lot comes from outside, with the batch: the same bat
 step on every back end, but for rounding.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -19,10 +20,12 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from reimaging.gan.networks import Size, discriminator, mapping, synthesis
+from reimaging.gan.weights import parted, shapes_of, weights_of
 from reimaging.learn.gradients import compiled, slope_within, with_slopes
 from reimaging.settings import GanSettings
 
 PENALISED_EVERY = 16  # steps
+_FALLS_TO = 0.1  # of the rate
 Floats = NDArray[np.float32]
 Tensors = list[Any]
 
@@ -36,15 +39,14 @@ class Networks(NamedTuple):
 
 
 class State(NamedTuple):
-    """The values of a run after some step, each a list of tensors: what a step goes on from."""
+    """The values of a run after some step, vectors of all weights: what a step goes on from."""
 
-    mapping: Tensors
-    synthesis: Tensors
-    discriminator: Tensors
-    kept_mapping: Tensors
-    kept_synthesis: Tensors
-    of_generator: Tensors  # the means of squared slopes, and their number, that Adam goes by
-    of_discriminator: Tensors
+    steps: Any  # how many were made, float32 ()
+    generator: Any  # the weights of mapping and synthesis
+    discriminator: Any
+    kept: Any  # the mean of the generators so far
+    of_generator: Any  # the means of squared slopes that Adam goes by
+    of_discriminator: Any
 
 
 class Drawn(NamedTuple):
@@ -71,11 +73,24 @@ class Batch(NamedTuple):
 
 @dataclass(frozen=True)
 class Rates:
-    """How fast the networks learn: Adam's rate, the weight of R1, the half-life of what is kept."""
+    """How fast the networks learn.
+
+    Attributes
+    ----------
+    learning
+        Adam's rate. After half of the steps it falls evenly, to a tenth at the last one.
+    penalty
+        The weight of R1.
+    kept_half
+        The half-life of what is kept, in steps.
+    steps
+        Of the whole training; 0 if the rate is not to fall.
+    """
 
     learning: float = 0.002
     penalty: float = 1.0
-    kept_half: float = 500.0  # steps
+    kept_half: float = 500.0
+    steps: int = 0
 
 
 def rates_of(gan: GanSettings) -> Rates:
@@ -87,19 +102,17 @@ def rates_of(gan: GanSettings) -> Rates:
     """
     penalty = 0.0016 * gan.side**2 / gan.batch if gan.penalty is None else gan.penalty
     half = gan.half_life or min(312.5 * gan.batch, 0.1 * gan.shown)
-    return Rates(gan.learning_rate, penalty, half / gan.batch)
+    return Rates(gan.learning_rate, penalty, half / gan.batch, math.ceil(gan.shown / gan.batch))
 
 
-def build(size: Size, rates: Rates, seed: int) -> tuple[Networks, State]:
+def build(size: Size, seed: int) -> tuple[Networks, State]:
     """Build the networks of a size, and the state before the first step."""
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
     networks = Networks(mapping(size), synthesis(size), discriminator(size))
-    maps, makes, critic = (
-        [ops.copy(variable.value) for variable in model.trainable_variables] for model in networks
-    )
-    unmoved = [[ops.zeros(()), *map(ops.zeros_like, each)] for each in ([*maps, *makes], critic)]
-    return networks, State(maps, makes, critic, maps, makes, *unmoved)
+    made_by, critic = weights_of(*networks[:2]), weights_of(networks.discriminator)
+    unmoved = ops.zeros_like(made_by), ops.zeros_like(critic)
+    return networks, State(ops.zeros(()), made_by, critic, made_by, *unmoved)
 
 
 def stepper(
@@ -125,6 +138,7 @@ def stepper(
     of = networks
     many = isinstance(of.synthesis.output, list)
     split = len(of.mapping.trainable_variables)
+    of_generator, of_critic = shapes_of(of.mapping, of.synthesis), shapes_of(of.discriminator)
     decay = 0.5 ** (1 / rates.kept_half)
 
     def judge(values: Tensors, pictures: Any) -> Any:
@@ -148,8 +162,9 @@ def stepper(
         return pictures
 
     def loss_of_discriminator(
-        values: Tensors, made: Any, real: Any, penalised: bool
+        weights: Any, made: Any, real: Any, penalised: bool
     ) -> tuple[Any, Any]:
+        values = parted(weights, of_critic)
         true, false = judge(values, real), judge(values, made)
         loss = ops.mean(ops.softplus(-true)) + ops.mean(ops.softplus(false))
         told = [loss, ops.mean(ops.sign(true))]
@@ -162,36 +177,27 @@ def stepper(
             loss = loss + 0.5 * rates.penalty * PENALISED_EVERY * steepness
         return loss, told
 
-    def loss_of_generator(values: Tensors, judged_by: Tensors, drawn: Drawn) -> tuple[Any, Any]:
-        loss = ops.mean(ops.softplus(-judge(judged_by, make(values, drawn))))
+    def loss_of_generator(weights: Any, critic: Any, drawn: Drawn) -> tuple[Any, Any]:
+        made = make(parted(weights, of_generator), drawn)
+        loss = ops.mean(ops.softplus(-judge(parted(critic, of_critic), made)))
         return loss, [loss]
 
     def step(state: State, batch: Batch, penalised: bool) -> tuple[State, Any]:
-        generator = [*state.mapping, *state.synthesis]
+        steps = state.steps + 1
+        rate = rate_at(rates, steps)
         real = at_all_scales(batch.real)
         real = [change(p, batch.changes) for p in real] if many else change(real, batch.changes)
-        made = make(generator, batch.for_discriminator)
-        told, slopes = with_slopes(
-            lambda values: loss_of_discriminator(values, made, real, penalised)
-        )(state.discriminator)
-        critic, of_critic = adam(
-            state.discriminator, slopes, state.of_discriminator, rates.learning
-        )
-        told_too, slopes = with_slopes(
-            lambda values: loss_of_generator(values, critic, batch.for_generator)
-        )(generator)
-        generator, of_generator = adam(generator, slopes, state.of_generator, rates.learning)
-        kept = [
-            old + (new - old) * (1 - decay)
-            for old, new in zip(
-                [*state.kept_mapping, *state.kept_synthesis], generator, strict=True
-            )
-        ]
-        following = State(
-            generator[:split], generator[split:], critic,
-            kept[:split], kept[split:], of_generator, of_critic,
-        )  # fmt: skip
-        return following, [*told_too, *told]
+        made = make(parted(state.generator, of_generator), batch.for_discriminator)
+        told, (slopes,) = with_slopes(
+            lambda weights: loss_of_discriminator(weights[0], made, real, penalised)
+        )([state.discriminator])
+        critic, squares = adam(state.discriminator, slopes, state.of_discriminator, steps, rate)
+        told_too, (slopes,) = with_slopes(
+            lambda weights: loss_of_generator(weights[0], critic, batch.for_generator)
+        )([state.generator])
+        generator, others = adam(state.generator, slopes, state.of_generator, steps, rate)
+        kept = state.kept + (generator - state.kept) * (1 - decay)
+        return State(steps, generator, critic, kept, others, squares), [*told_too, *told]
 
     steps = {
         penalised: compiled(lambda state, batch, p=penalised: step(state, batch, p))
@@ -207,9 +213,17 @@ def stepper(
     return call
 
 
+def rate_at(rates: Rates, step: Any) -> Any:
+    """Give the rate of learning at a step, the first being 1."""
+    if not rates.steps:
+        return rates.learning
+    fallen = ops.clip(2 * step / rates.steps - 1, 0, 1)
+    return rates.learning * (1 - (1 - _FALLS_TO) * fallen)
+
+
 def adam(
-    values: Tensors, slopes: Tensors, memory: Tensors, rate: float, fades: float = 0.99
-) -> tuple[Tensors, Tensors]:
+    values: Any, slopes: Any, squares: Any, step: Any, rate: Any, fades: float = 0.99
+) -> tuple[Any, Any]:
     """Move values by Adam without momentum (Kingma & Ba 2015, https://arxiv.org/abs/1412.6980).
 
     Keras' own keeps its memory in variables, which a function of tensors has not.
@@ -217,9 +231,11 @@ def adam(
     Parameters
     ----------
     values, slopes
-        Tensors, and the slopes of the loss by each.
-    memory
-        The number of steps so far, and for each value the mean of its squared slopes.
+        A tensor, and the slopes of the loss by it.
+    squares
+        The means of the squared slopes so far; 0 at first.
+    step
+        Which step it is, the first being 1.
     rate
         Of the learning.
     fades
@@ -227,21 +243,12 @@ def adam(
 
     Returns
     -------
-    (list, list)
+    (tensor, tensor)
         Values and memory after the step.
     """
-    count, *squares = memory
-    count = count + 1
-    squares = [
-        fades * old + (1 - fades) * ops.square(slope)
-        for old, slope in zip(squares, slopes, strict=True)
-    ]
-    known = 1 - fades**count
-    moved = [
-        value - rate * slope / (ops.sqrt(square / known) + 1e-8)
-        for value, slope, square in zip(values, slopes, squares, strict=True)
-    ]
-    return moved, [count, *squares]
+    squares = fades * squares + (1 - fades) * ops.square(slopes)
+    known = 1 - fades**step
+    return values - rate * slopes / (ops.sqrt(squares / known) + 1e-8), squares
 
 
 def _listed(value: Any) -> list[Any]:

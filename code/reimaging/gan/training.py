@@ -27,6 +27,7 @@ from reimaging.gan.networks import Size
 from reimaging.gan.real_pictures import RealPictures
 from reimaging.gan.state_file import Kept, read_state, write_state
 from reimaging.gan.step import PENALISED_EVERY, Networks, Rates, State, build, stepper
+from reimaging.gan.weights import parted, shapes_of
 from reimaging.learn.model_file import save_model
 from reimaging.learn.precision import in_precision
 from reimaging.table import write_table
@@ -176,7 +177,7 @@ class _Run:
 
     def __init__(self, training: GanTraining) -> None:
         self.training = training
-        self.networks, self.state = build(training.size, training.rates, training.seed)
+        self.networks, self.state = build(training.size, training.seed)
         self.done, self.part = 0, 0.0
         self.rows: list[tuple[float, ...]] = []
         self._told: list[dict[str, float]] = []
@@ -263,9 +264,11 @@ def pictures_of_state(networks: Networks, state: State, size: Size, seed: int) -
     rng = np.random.default_rng([seed, SHOWN])
     latents = rng.standard_normal((SHOWN, size.latent), dtype=np.float32)
     noise = noise_by_lot(size.noise_shapes, SHOWN, rng)
-    style = networks.mapping.stateless_call(state.kept_mapping, [], latents)[0]
+    kept = parted(state.kept, shapes_of(networks.mapping, networks.synthesis))
+    split = len(networks.mapping.trainable_variables)
+    style = networks.mapping.stateless_call(kept[:split], [], latents)[0]
     styles = keras.ops.repeat(style[:, None], size.styles, axis=1)
-    made = networks.synthesis.stateless_call(state.kept_synthesis, [], [styles, *noise])[0]
+    made = networks.synthesis.stateless_call(kept[split:], [], [styles, *noise])[0]
     picture = made[-1] if isinstance(made, (list, tuple)) else made
     return as_pixels(keras.ops.convert_to_numpy(keras.ops.cast(picture, "float32")))
 
