@@ -57,10 +57,9 @@ def write_measures(table: Path, nearest: Path, sources: Sources, seed: int) -> N
     nearest
         The file to make: HDF5 with the attributes ``format``, ``version``, ``features``,
         ``learnt_from``, ``compared`` and ``typical``, the median distance of a real picture to the
-        nearest other one. Datasets, for
-        some generated pictures: ``sample`` int64 [k], their rows; ``made`` uint8 [k, ...]; and of
-        the nearest real ones, the nearest first, ``image_id`` int64 [k, 3], ``distance`` float64
-        [k, 3].
+        nearest other one. Datasets, for some generated pictures: ``sample`` int64 [k], their rows;
+        ``made`` uint8 [k, ...]; and of the nearest real ones, the nearest first, ``image_id`` int64
+        [k, 3], ``distance`` float64 [k, 3].
     sources
         What is read.
     seed
