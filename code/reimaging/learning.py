@@ -11,6 +11,7 @@ from typing import Any
 
 from reimaging import chain, run
 from reimaging.learn import (
+    agreement,
     class_shares,
     confident_errors,
     evaluation,
@@ -58,7 +59,7 @@ def train_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
     side, seed, settings = profile.arrays.side, profile.random.seed, profile.classifier
     drawn, tests = (here.array(f"drawn-{which}", side) for which in ("training", "test"))
     labelled = here.array("labelled", side)
-    by_hand = [labelled] if here.labels.is_file() else []
+    by_hand = [labelled] if agreement.has_labels(here.labels) else []
     stores = _stores(asked)
     if by_hand:
         yield task(
@@ -101,7 +102,7 @@ def look_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
     here, seed = asked.layout, asked.profile.random.seed
     tests, model = here.array("drawn-test", asked.profile.arrays.side), here.classifier
     labelled = here.array("labelled", asked.profile.arrays.side)
-    shown = [tests, *([labelled] if here.labels.is_file() else [])]
+    shown = [tests, *([labelled] if agreement.has_labels(here.labels) else [])]
     judged = [here.table("classifier_tests"), here.table("classifier_metrics")]
     errors, heat = here.learnt("confident_errors"), here.learnt("grad_cam_sheet")
     yield task(

@@ -11,12 +11,14 @@ from reimaging.learn.agreement import (
     ADJUDICATOR,
     Kappa,
     agreed_labels,
+    cohen_kappa,
     common_kappa,
     fleiss_kappa,
+    has_labels,
     latest_labels,
     pairwise_kappas,
 )
-from reimaging.learn.labels import Label
+from reimaging.learn.labels import WITHDRAWN, Label, write_labels
 
 # Fleiss (1971), table 1: 30 patients, of whom 6 psychiatrists each diagnosed one of five disorders.
 # fmt: off
@@ -161,6 +163,48 @@ def test_who_changes_his_mind_has_still_one_vote():
     assert agreed_labels(labels).classes == {"0": "sensor"}
 
 
+def withdrawn(labeller, image, time=""):
+    return Label(image, WITHDRAWN, labeller, time, "undo")
+
+
+def test_who_withdraws_his_word_has_none():
+    labels = [*said("anna", "ds"), withdrawn("anna", "0"), *said("ben", "sm")]
+    assert latest_labels(labels)["anna"] == {"1": "sensor"}
+    assert agreed_labels(labels).classes == {"0": "sensor"}
+    assert pairwise_kappas(labels)[0].images == 1
+    assert common_kappa(labels).images == 1
+
+
+def test_whose_words_are_all_withdrawn_is_no_labeller():
+    labels = [*said("anna", "d"), withdrawn("anna", "0")]
+    assert latest_labels(labels) == {}
+    assert agreed_labels(labels).classes == {}
+    assert pairwise_kappas(labels) == []
+
+
+def test_a_word_after_a_withdrawal_counts_and_an_earlier_one_does_not_come_back():
+    labels = [
+        *said("anna", "d", "2024-05-01"),
+        *said("anna", "s", "2024-05-02"),
+        withdrawn("anna", "0", "2024-05-03"),
+    ]
+    assert latest_labels(labels) == {}
+    assert latest_labels(labels + said("anna", "m", "2024-05-04")) == {"anna": {"0": "mixed"}}
+    assert latest_labels(labels[::-1]) == {}
+
+
+def test_the_adjudicator_s_word_can_be_withdrawn():
+    labels = [*said("anna", "d"), *said(ADJUDICATOR, "s"), withdrawn(ADJUDICATOR, "0")]
+    assert agreed_labels(labels).classes == {"0": "diagram"}
+
+
+def test_cohen_of_counts():
+    assert isclose(cohen_kappa([[2, 0, 0], [1, 1, 0], [0, 0, 0]]), 0.5)
+    assert cohen_kappa([[3, 0, 0], [0, 0, 0], [0, 0, 0]]) is None
+    assert cohen_kappa([[0, 3, 0], [0, 0, 0], [0, 0, 0]]) == 0
+    assert cohen_kappa([[0] * 3] * 3) is None
+
+
 WORDS = st.lists(st.tuples(st.sampled_from("abcd"), st.integers(0, 5), st.sampled_from(CLASSES)))
 
 
@@ -175,3 +219,15 @@ def test_each_image_is_agreed_or_tied_in_whatever_order(words, random):
     assert not agreed.classes.keys() & set(agreed.tied)
     random.shuffle(labels)
     assert agreed_labels(labels) == agreed
+
+
+def test_a_table_has_labels_while_a_word_stands_or_it_cannot_be_read(tmp_path):
+    table = tmp_path / "labels.csv"
+    assert not has_labels(table)
+    word, undone = Label("1", "sensor", "ada"), Label("1", WITHDRAWN, "ada")
+    write_labels(table, [word])
+    assert has_labels(table)
+    write_labels(table, [word, undone])
+    assert not has_labels(table)
+    table.write_text("image;label\n")
+    assert has_labels(table)  # so that what learns from it says what is wrong

@@ -70,6 +70,19 @@ def test_labelled_images_of_an_article_stay_together_and_go_into_all_parts(array
     assert {part for found in parts.values() for part in found} == {"train", "validation", "test"}
 
 
+def test_images_that_were_not_labelled_by_lot_are_learnt_from_and_not_tested_with(arrays, tmp_path):
+    article, by_lot = np.arange(120), np.arange(120) % 2 == 0
+    labelled = write_toy_array(tmp_path / "l.h5", 120, seed=3, article=article, by_lot=by_lot)
+    write_split(tmp_path / "split.csv", *arrays, [labelled], validation=0.2, seed=4)
+    rows = [row for row in read_table(tmp_path / "split.csv") if row["array"] == "l.h5"]
+    fair, unfair = (
+        {row["part"] for row, lot in zip(rows, by_lot, strict=True) if lot == which}
+        for which in (True, False)
+    )
+    assert fair == {"train", "validation", "test"}
+    assert unfair == {"train", "validation"}
+
+
 def test_a_part_is_read_with_its_pictures_and_labels(arrays, tmp_path):
     write_split(tmp_path / "split.csv", *arrays, validation=0.2, seed=4)
     test = read_examples(tmp_path / "split.csv", arrays, "test")

@@ -1,5 +1,6 @@
 """Labels of other forms: folders a class, lists a class, tables of two columns."""
 
+import io
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from reimaging.learn.label_imports import (
     read_label_folders,
     read_label_lists,
     read_label_table,
+    read_label_text,
 )
-from reimaging.learn.labels import Label, add_labels, read_labels
+from reimaging.learn.labels import WITHDRAWN, Label, add_labels, read_labels
 
 LABELLED = Path(__file__).parents[3] / "shared/labelled/labels.csv"
 
@@ -170,3 +172,19 @@ def test_whichever_form_labels_have_is_seen(tmp_path):
     assert read_any_labels(tmp_path / "lists", "ada")[0].source == "list"
     with pytest.raises(ReimagingError, match="There is no folder"):
         read_any_labels(tmp_path / "none", "ada")
+
+
+def test_a_table_in_an_open_file_is_read_as_one_on_the_disk():
+    text = io.StringIO("image,label\na/5.png,unsure\nb.png,withdrawn\n", newline="")
+    assert read_label_text(text, "the table", "me") == [
+        Label("5", "mixed", "me", "", "table"),
+        Label("b.png", WITHDRAWN, "me", "", "table"),
+    ]
+    for words, why in (
+        ("image\n5\n", "the table lacks the column label"),
+        ("image,label\n5,photo\n", "the table, line 2: 5 has the label 'photo'"),
+        ("image,label\n", "the table has no labels"),
+        ('image,label\n"' + "x" * 200_000, "the table cannot be read as CSV"),
+    ):
+        with pytest.raises(ReimagingError, match=why):
+            read_label_text(io.StringIO(words, newline=""), "the table", "me")

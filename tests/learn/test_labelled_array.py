@@ -51,6 +51,18 @@ def test_the_majority_decides_and_a_tie_is_left_out_and_said(world, capsys):
     assert "1 image labelled both ways" in capsys.readouterr().out
 
 
+def test_an_image_is_by_lot_if_somebody_came_to_it_without_regard_to_what_it_is(world):
+    write, good, _ = world
+    sources = [("hand:random", "hand:double"), ("hand:uncertain", "hand:double"), ("folder",)]
+    labels = [
+        Label(str(image), "sensor", str(who), source=source)
+        for image, each in zip(good, sources, strict=False)
+        for who, source in enumerate(each)
+    ]
+    with write([*labels, Label(str(good[1]), "withdrawn", "7", source="undo")]) as file:
+        assert file["by_lot"][:].tolist() == [True, False, True][: len(good)]
+
+
 def test_labels_of_images_that_are_not_there_are_counted(world, capsys):
     write, good, _ = world
     with write([Label(str(good[0]), "sensor"), Label("12345", "sensor"), Label("x.png", "mixed")]):

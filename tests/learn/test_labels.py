@@ -11,10 +11,13 @@ from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
 from reimaging.learn.labels import (
     COLUMNS,
+    WITHDRAWN,
     Label,
     add_labels,
     class_of,
+    cut_line,
     image_id_of,
+    label_of,
     read_labels,
     require_two_classes,
     split_known,
@@ -78,6 +81,35 @@ def test_unsure_is_read_as_mixed_and_case_does_not_count():
     ]  # fmt: skip
 
 
+def test_a_word_that_was_taken_back_is_a_label_and_no_class(table):
+    assert (label_of(" Withdrawn "), label_of("unsure"), label_of("photo")) == (WITHDRAWN, "mixed", None)  # fmt: skip
+    assert class_of(WITHDRAWN) is None
+    assert read_labels(table(HEADER + "1,sensor,,,\n1,withdrawn,,,\n")) == [
+        Label("1", "sensor"), Label("1", WITHDRAWN),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "cut"),
+    [
+        ("1,sensor,an", b"1,sensor,an"),
+        ("1,sensor,an\n", b""),
+        ("1,sensor,anna,,", b""),
+        ('1,"sensor', b'1,"sensor'),
+        ('a,sensor,"b\nc",,', b""),
+        ("", b""),
+    ],
+)
+def test_a_last_line_is_cut_short_if_it_has_neither_all_its_fields_nor_an_end(table, row, cut):
+    path = table(HEADER + "9,mixed,anna,,\n" + row)
+    assert cut_line(path) == cut
+    if cut:
+        for use in (read_labels, lambda path: add_labels(path, [ONE])):
+            with pytest.raises(ReimagingError, match=r"was cut short, as by a crash: '1,.*\.$"):
+                use(path)
+        assert path.read_text() == HEADER + "9,mixed,anna,,\n" + row
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -120,7 +152,7 @@ def test_no_table_is_told_as_such(tmp_path):
 
 
 def test_nothing_is_written_with_a_label_that_is_no_class(tmp_path):
-    with pytest.raises(ReimagingError, match="'unsure'; diagram, sensor, mixed is allowed"):
+    with pytest.raises(ReimagingError, match="'unsure'; diagram, sensor, mixed or withdrawn is"):
         write_labels(tmp_path / "labels.csv", [ONE, Label("2", "unsure")])
     assert list(tmp_path.iterdir()) == []
 

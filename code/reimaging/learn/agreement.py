@@ -1,8 +1,8 @@
 """What several labellers say of one image together, and how far they agree.
 
-Each labeller has one word on an image: his latest. The class of an image is that of most of them;
-where the labeller ADJUDICATOR has a word on it, that word decides. He sees what the others do not
-agree on, so he is in no measure of agreement.
+Each labeller has one word on an image: his latest, or none if that was to withdraw it. The class
+of an image is that of most of them; where the labeller ADJUDICATOR has a word on it, that word
+decides. He sees what the others do not agree on, so he is in no measure of agreement.
 """
 
 from collections import Counter
@@ -10,15 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
-from reimaging.learn.labels import Label
+from reimaging.learn.labels import WITHDRAWN, Label, read_labels
 
 ADJUDICATOR = "adjudicator"
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -66,22 +68,37 @@ def latest_labels(labels: Iterable[Label]) -> dict[str, dict[str, str]]:
     Returns
     -------
     dict
-        By labeller, then by image: the class.
+        By labeller, then by image: the class. What was withdrawn last is not among them.
     """
     latest: dict[tuple[str, str], tuple[datetime, str]] = {}
     for label in labels:
-        key, when = (label.labeller, label.image), _moment(label.time)
+        key, when = (label.labeller, label.image), moment_of(label.time)
         if key not in latest or when >= latest[key][0]:
             latest[key] = when, label.label
     by_labeller: dict[str, dict[str, str]] = {}
     for (labeller, image), (_, word) in sorted(latest.items()):
-        by_labeller.setdefault(labeller, {})[image] = word
+        if word != WITHDRAWN:
+            by_labeller.setdefault(labeller, {})[image] = word
     return by_labeller
 
 
-def _moment(time: str) -> datetime:
+def has_labels(table: Path) -> bool:
+    """Tell whether a table of labels is there with a word that stands.
+
+    Of one that cannot be read this is so too: whoever goes on to read it says what is wrong.
+    """
+    if not table.is_file():
+        return False
+    try:
+        return any(latest_labels(read_labels(table)).values())
+    except ReimagingError:
+        return True
+
+
+def moment_of(time: str) -> datetime:
+    """Read the time of a label; one that has none is older than any."""
     if not time:
-        return _LONG_AGO
+        return LONG_AGO
     moment = datetime.fromisoformat(time)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
@@ -121,20 +138,39 @@ def pairwise_kappas(labels: Iterable[Label]) -> list[Kappa]:
     list of Kappa
         By the labellers' names; pairs that share no image are among them, with 0 images.
     """
-    from sklearn.metrics import cohen_kappa_score
-
     by_labeller = latest_labels(labels)
     by_labeller.pop(ADJUDICATOR, None)
     kappas = []
     for pair in combinations(sorted(by_labeller), 2):
         one, other = (by_labeller[labeller] for labeller in pair)
-        shared = sorted(one.keys() & other.keys())
-        words = [one[image] for image in shared], [other[image] for image in shared]
-        value = None
-        if len({*words[0], *words[1]}) > 1:  # or chance alone would have them agree always: 0 / 0
-            value = float(cohen_kappa_score(*words, labels=list(CLASSES)))
-        kappas.append(Kappa(pair, len(shared), value))
+        counts = np.zeros((len(CLASSES), len(CLASSES)), np.int64)
+        for image in one.keys() & other.keys():
+            counts[CLASSES.index(one[image]), CLASSES.index(other[image])] += 1
+        kappas.append(Kappa(pair, int(counts.sum()), cohen_kappa(counts)))
     return kappas
+
+
+def cohen_kappa(counts: ArrayLike) -> float | None:
+    """Compute the agreement of two labellers beyond chance.
+
+    Parameters
+    ----------
+    counts
+        Classes x classes: of how many images one says this and the other that.
+
+    Returns
+    -------
+    float or None
+        -1 to 1; None without an image, or if all labels are of one class: chance alone would have
+        them agree always, and 0 / 0 is nothing.
+    """
+    table = np.asarray(counts, dtype=np.float64)
+    if ((table.sum(0) + table.sum(1)) > 0).sum() < 2:
+        return None
+    from sklearn.metrics import cohen_kappa_score
+
+    one, other = np.indices(table.shape).reshape(2, -1)
+    return float(cohen_kappa_score(one, other, sample_weight=table.ravel()))
 
 
 def common_kappa(labels: Iterable[Label]) -> Kappa:

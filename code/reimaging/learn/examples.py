@@ -113,7 +113,8 @@ def write_split(
     tests
         The array of drawn pictures that are kept for testing.
     labelled
-        Arrays of labelled images of articles (with ``article``), which go into all three parts.
+        Arrays of labelled images of articles (with ``article``), which go into all three parts;
+        what was not labelled ``by_lot`` is not tested with.
     validation
         The share of the labelled images that goes to validation, and as much to the test; the
         drawn ones to learn from are shared out as those that are not tested.
@@ -125,24 +126,27 @@ def write_split(
     ReimagingError
         If an array is damaged, or they hold pictures of one class alone.
     """
-    wishes = {drawn: NOT_TEST, tests: "test"}
     paths = [drawn, *labelled, tests]
     columns = [_columns(path) for path in paths]
     sizes = [len(found["label"]) for found in columns]
-    label, image_id, article = (
+    label, image_id, article, by_lot = (
         np.concatenate([found[name] for found in columns])
-        for name in ("label", "image_id", "article")
+        for name in ("label", "image_id", "article", "by_lot")
     )
     require_two_classes([CLASSES[n] for n in label], ", ".join(path.name for path in paths))
     groups = join_groups(image_id.tolist(), _alike(paths, image_id.tolist()), article.tolist())
+    array = [path.name for path, size in zip(paths, sizes, strict=True) for _ in range(size)]
+    wishes = {drawn.name: NOT_TEST, tests.name: "test"}
     parts = split(
         groups,
         [CLASSES[number] for number in label],
         {"train": 1 - 2 * validation, "validation": validation, "test": validation},
         seed,
-        [wishes.get(path) for path, size in zip(paths, sizes, strict=True) for _ in range(size)],
+        [
+            wishes.get(name, None if fair else NOT_TEST)
+            for name, fair in zip(array, by_lot.tolist(), strict=True)
+        ],
     )
-    array = [path.name for path, size in zip(paths, sizes, strict=True) for _ in range(size)]
     row = [number for size in sizes for number in range(size)]
     names = [CLASSES[number] for number in label]
     told = zip(array, row, image_id.tolist(), names, groups, parts, strict=True)
@@ -184,16 +188,17 @@ def read_examples(split: Path, arrays: Sequence[Path], part: str) -> Examples:
 
 
 def _columns(path: Path) -> dict[str, NDArray[Any]]:
-    """Read label, image_id and article; a picture without an article is one for itself."""
+    """Read label, image_id, article and by_lot; a picture without an article is one for itself."""
     file = _opened(path)
     try:
         label, image_id = file["label"][:], file["image_id"][:]
         article = file["article"][:] if "article" in file else image_id
+        by_lot = file["by_lot"][:] if "by_lot" in file else np.ones(len(label), bool)
     except (KeyError, OSError) as error:
         raise ReimagingError(f"{path} has no label for each picture ({error}).") from None
     finally:
         file.close()
-    return {"label": label, "image_id": image_id, "article": article}
+    return {"label": label, "image_id": image_id, "article": article, "by_lot": by_lot}
 
 
 class _EndToEnd:

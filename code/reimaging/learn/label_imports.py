@@ -6,8 +6,10 @@ file's name where that is an image_id, as the study's were, and else by the file
 the name alone counts. What is imported can be added to a table by `labels.add_labels`.
 """
 
-from collections.abc import Iterable, Iterator
+import csv
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import TextIO
 
 from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
@@ -18,12 +20,14 @@ from reimaging.learn.labels import (
     image_id_of,
     labels_of_rows,
     plain_name,
+    rows_in,
     rows_of,
 )
 
 _PICTURES = "bmp eps epsf epsi gif jpeg jpg pdf png ps svg tif tiff webp"
 PICTURES = frozenset("." + suffix for suffix in _PICTURES.split())
 _WORDS = (*CLASSES, *SYNONYMS)
+_NEEDED = ("image", "label")  # columns of a table
 
 
 def image_of(path: str) -> str:
@@ -75,10 +79,10 @@ def read_label_folders(folder: Path, labeller: str, source: str = "folder") -> l
     found = []
     for subfolder in _entries(folder, "subfolders"):
         if subfolder.is_dir():
-            label = _class_of(subfolder, subfolder.name, "subfolders")
+            label = class_of_part(subfolder, subfolder.name, "subfolders")
             files = (f for f in subfolder.iterdir() if f.suffix.lower() in PICTURES)
             found += [(image_of(f.name), label) for f in files if not f.name.startswith(".")]
-    return _labels(folder, found, labeller, source)
+    return labels_of_parts(folder, found, labeller, source)
 
 
 def read_label_lists(folder: Path, labeller: str, source: str = "list") -> list[Label]:
@@ -107,13 +111,13 @@ def read_label_lists(folder: Path, labeller: str, source: str = "list") -> list[
     found = []
     for file in _entries(folder, "text files"):
         if file.suffix.lower() == ".txt":
-            label = _class_of(file, file.stem, "text files")
+            label = class_of_part(file, file.stem, "text files")
             try:
                 lines = file.read_text(encoding="utf-8-sig").splitlines()
             except (OSError, UnicodeDecodeError) as error:
                 raise ReimagingError(f"The list {file} is not text in UTF-8: {error}.") from None
             found += [(image_of(line.strip()), label) for line in lines if line.strip()]
-    return _labels(folder, found, labeller, source)
+    return labels_of_parts(folder, found, labeller, source)
 
 
 def read_label_table(path: Path, labeller: str, source: str = "table") -> list[Label]:
@@ -137,14 +141,28 @@ def read_label_table(path: Path, labeller: str, source: str = "table") -> list[L
     ReimagingError
         As by `labels.read_labels`.
     """
+    return _labels_of_table(path, rows_of(path, _NEEDED), labeller, source)
+
+
+def read_label_text(file: TextIO, name: str, labeller: str, source: str = "table") -> list[Label]:
+    """Read a CSV as `read_label_table` does, of an open file, which a sentence calls `name`."""
+    try:
+        return _labels_of_table(name, rows_in(file, name, _NEEDED), labeller, source)
+    except csv.Error as error:
+        raise ReimagingError(f"{name} cannot be read as CSV: {error}.") from None
+
+
+def _labels_of_table(
+    name: Path | str, rows: Iterable[tuple[int, Mapping[str, str]]], labeller: str, source: str
+) -> list[Label]:
     labels = [
         Label(
             image_of(own.image), own.label, own.labeller or labeller, own.time, own.source or source
         )
-        for own in labels_of_rows(path, rows_of(path, ("image", "label")))
+        for own in labels_of_rows(name, rows)
     ]
     if not labels:
-        raise ReimagingError(f"{path} has no labels: below its header it needs a row an image.")
+        raise ReimagingError(f"{name} has no labels: below its header it needs a row an image.")
     return labels
 
 
@@ -156,7 +174,14 @@ def _entries(folder: Path, parts: str) -> Iterator[Path]:
     return (entry for entry in sorted(folder.iterdir()) if not entry.name.startswith("."))
 
 
-def _class_of(path: Path, name: str, parts: str) -> str:
+def class_of_part(path: Path | str, name: str, parts: str) -> str:
+    """Name the class after which a folder or list is named.
+
+    Raises
+    ------
+    ReimagingError
+        If it is named after none; `parts` tells what these are, for the sentence.
+    """
     label = class_of(name)
     if label is None:
         raise ReimagingError(
@@ -166,9 +191,16 @@ def _class_of(path: Path, name: str, parts: str) -> str:
     return label
 
 
-def _labels(
-    folder: Path, found: Iterable[tuple[str, str]], labeller: str, source: str
+def labels_of_parts(
+    folder: Path | str, found: Iterable[tuple[str, str]], labeller: str, source: str
 ) -> list[Label]:
+    """Make labels of pairs of image and class that stood in folders or lists of `folder`.
+
+    Raises
+    ------
+    ReimagingError
+        If there is none, or one image is in two classes.
+    """
     by_image: dict[str, str] = {}
     for image, label in found:
         if by_image.setdefault(image, label) != label:

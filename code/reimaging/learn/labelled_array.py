@@ -2,8 +2,12 @@
 
 Format
 ------
-An image array (see `reimaging.pixels.arrays`) with two datasets beside ``images`` and ``image_id``:
-``label`` uint8 [n], an index into CLASSES; ``article`` int64 [n], the article that an image is of.
+An image array (see `reimaging.pixels.arrays`) with three datasets beside ``images`` and
+``image_id``: ``label`` uint8 [n], an index into CLASSES; ``article`` int64 [n], the article that an
+image is of; ``by_lot`` bool [n], whether somebody came to it without regard to what it is.
+
+Who labels what the classifier is least sure of labels images that are hard for it. To learn from,
+they are the best there are; a test on them would say that it errs more often than it does.
 """
 
 from collections.abc import Sequence
@@ -15,7 +19,7 @@ from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
 from reimaging.index.database import reading
 from reimaging.learn.agreement import agreed_labels
-from reimaging.learn.labels import image_id_of, read_labels
+from reimaging.learn.labels import NOT_BY_LOT, WITHDRAWN, image_id_of, read_labels
 from reimaging.pixels.arrays import write_array
 from reimaging.pixels.store import read_outcomes
 from reimaging.quantity import count_text
@@ -44,13 +48,16 @@ def write_labelled_array(
     ReimagingError
         If the table is no table of labels, or none of its images is in the stores.
     """
-    agreed = agreed_labels(read_labels(labels))
+    rows = read_labels(labels)
+    agreed = agreed_labels(rows)
+    words = (row for row in rows if row.label != WITHDRAWN)
+    by_lot = {row.image_id for row in words if row.source not in NOT_BY_LOT}
     outcomes = read_outcomes(stores)
     wanted = {image_id_of(image): label for image, label in agreed.classes.items()}
     with reading(database) as index:
         query = "SELECT image_id, article_id FROM image_files WHERE image_id = ?"
-        rows = (index.execute(query, (image,)).fetchone() for image in wanted)
-        article_of = dict(row for row in rows if row)
+        articles = (index.execute(query, (image,)).fetchone() for image in wanted)
+        article_of = dict(row for row in articles if row)
     found = sorted(image for image in article_of if outcomes.get(image) == "ok")
     if missing := len(agreed.classes) - len(found):
         print(f"{count_text(missing, 'labelled image')} not in the stores: left out.")
@@ -70,5 +77,6 @@ def write_labelled_array(
         columns={
             "label": np.array([CLASSES.index(wanted[image]) for image in found], np.uint8),
             "article": np.array([article_of[image] for image in found], np.int64),
+            "by_lot": np.array([image in by_lot for image in found], bool),
         },
     )

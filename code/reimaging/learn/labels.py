@@ -3,7 +3,7 @@
 The table is a CSV with the columns `COLUMNS`, a row a label; there may be others, which are kept
 but not read. Several labellers may label one image, and one labeller may do so again: what follows
 from it all is the affair of reimaging.learn.agreement. Labels made by hand cannot be made again,
-so nothing here takes a row away.
+so nothing here takes a row away. Who takes his word back adds a row too, with the label WITHDRAWN.
 """
 
 import csv
@@ -12,9 +12,10 @@ import io
 import os
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TextIO
 
 from reimaging.atomic import write_bytes
 from reimaging.errors import ReimagingError
@@ -23,7 +24,11 @@ from reimaging.table import write_table
 
 COLUMNS = ("image", "label", "labeller", "time", "source")
 SYNONYMS = {"unsure": "mixed"}  # as the study named the class
+WITHDRAWN = "withdrawn"  # no class: its labeller has no word on the image any more
+# Sources of labels on images that were chosen for what a classifier or somebody else says of them.
+NOT_BY_LOT = ("hand:uncertain", "hand:double")
 _LARGEST_ID = 2**63 - 1
+_LONGEST_LINE = 2**18  # bytes; a field may have 2**17 characters, by the csv module
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Label:
     image
         An image_id in decimal, or the name of a file.
     label
-        One of CLASSES.
+        One of CLASSES, or WITHDRAWN.
     labeller
         A person or a program, by a name that stays the same.
     time
@@ -76,10 +81,15 @@ def class_of(word: str) -> str | None:
     return word if word in CLASSES else None
 
 
+def label_of(word: str) -> str | None:
+    """Read what a label may be: a class as of `class_of`, or WITHDRAWN; None if it is neither."""
+    return WITHDRAWN if word.strip().lower() == WITHDRAWN else class_of(word)
+
+
 def allowed_words() -> str:
-    """Tell the words that name a class, for a sentence."""
+    """Tell the words that a label may be, for a sentence."""
     synonyms = ", ".join(f"{word} (read as {meant})" for word, meant in SYNONYMS.items())
-    return f"{', '.join(CLASSES)} or {synonyms}"
+    return f"{', '.join(CLASSES)} or {synonyms}, or {WITHDRAWN} for a word that is taken back,"
 
 
 def read_labels(path: Path) -> list[Label]:
@@ -89,8 +99,10 @@ def read_labels(path: Path) -> list[Label]:
     ------
     ReimagingError
         With one sentence, if there is no such file, it is not a CSV in UTF-8, lacks a column or
-        has no row, or if a row has no image, an unknown label or a time that is none.
+        has no row, if a row has no image, an unknown label or a time that is none, or if the last
+        line was cut short.
     """
+    _refuse_cut_line(path)
     labels = list(labels_of_rows(path, rows_of(path, COLUMNS)))
     if not labels:
         raise ReimagingError(
@@ -104,22 +116,7 @@ def rows_of(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, 
     """Read the rows of a CSV that has at least the columns `needed`, each with its line number."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            columns = reader.fieldnames or ()
-            missing = [column for column in needed if column not in columns]
-            if missing:
-                found = "are " + ", ".join(columns) if columns else "are none, as it is empty"
-                raise ReimagingError(
-                    f"{path} lacks the column {', '.join(missing)} of a table of labels, whose "
-                    f"columns are {', '.join(needed)}; those of the file {found}."
-                )
-            for row in reader:
-                if None in row:  # where DictReader puts what no column is left for
-                    raise ReimagingError(
-                        f"{path}, line {reader.line_num}: there are more fields than the header's "
-                        f"{len(columns)}; a field with a comma in it has to stand in quotes."
-                    )
-                yield reader.line_num, row
+            yield from rows_in(file, path, needed)
     except FileNotFoundError:
         raise ReimagingError(
             f"There is no table of labels {path}; make one with the columns {', '.join(needed)}."
@@ -130,11 +127,35 @@ def rows_of(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, 
         ) from None
 
 
-def labels_of_rows(path: Path, rows: Iterable[tuple[int, Mapping[str, str]]]) -> Iterator[Label]:
+def rows_in(
+    file: TextIO, name: Path | str, needed: Sequence[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Read rows as `rows_of` does, of an open file; what is no CSV is a csv.Error."""
+    reader = csv.DictReader(file, restval="")
+    columns = reader.fieldnames or ()
+    missing = [column for column in needed if column not in columns]
+    if missing:
+        found = "are " + ", ".join(columns) if columns else "are none, as it is empty"
+        raise ReimagingError(
+            f"{name} lacks the column {', '.join(missing)} of a table of labels, whose "
+            f"columns are {', '.join(needed)}; those of the file {found}."
+        )
+    for row in reader:
+        if None in row:  # where DictReader puts what no column is left for
+            raise ReimagingError(
+                f"{name}, line {reader.line_num}: there are more fields than the header's "
+                f"{len(columns)}; a field with a comma in it has to stand in quotes."
+            )
+        yield reader.line_num, row
+
+
+def labels_of_rows(
+    path: Path | str, rows: Iterable[tuple[int, Mapping[str, str]]]
+) -> Iterator[Label]:
     """Check the rows of `path` and make labels of them; what a row lacks is ""."""
     for line, row in rows:
         image, time = plain_name(row["image"].strip()), row.get("time", "").strip()
-        label = class_of(row["label"])
+        label = label_of(row["label"])
         if not image:
             raise ReimagingError(
                 f"{path}, line {line}: the image is missing; an image_id or a file's name is "
@@ -170,7 +191,7 @@ def write_labels(path: Path, labels: Iterable[Label]) -> None:
     path
         The table to make; it appears only when it is whole.
     labels
-        Each with one of CLASSES.
+        Each with one of CLASSES or WITHDRAWN.
     """
     write_table(path, COLUMNS, map(_checked, labels))
 
@@ -187,36 +208,101 @@ def add_labels(path: Path, labels: Iterable[Label]) -> None:
         As by `read_labels`, but that the table may be empty; it is left as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _alone_in(path.parent):
+    with alone_in(path.parent):
         stands = path.read_bytes() if path.exists() else b""
         if not stands.strip():
             write_labels(path, labels)
             return
+        _refuse_cut_line(path)
         list(labels_of_rows(path, rows_of(path, COLUMNS)))
-        header = next(csv.reader(io.StringIO(stands.decode("utf-8-sig"), newline="")))
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\r\n" if b"\r\n" in stands else "\n")
-        for label in labels:
-            of = dict(zip(COLUMNS, _checked(label), strict=True))
-            writer.writerow(of.get(column, "") for column in header)
         gap = b"" if stands.endswith((b"\n", b"\r")) else b"\n"
-        write_bytes(path, stands + gap + text.getvalue().encode())
+        write_bytes(path, stands + gap + rows_as_bytes(stands, labels))
+
+
+def rows_as_bytes(stands: bytes, labels: Iterable[Label]) -> bytes:
+    """Spell rows in the form of a table: its columns, in its order, with its line ends.
+
+    Parameters
+    ----------
+    stands
+        The table as it stands, or as much of it as holds its header.
+    labels
+        Each with one of CLASSES or WITHDRAWN.
+
+    Returns
+    -------
+    bytes
+        A line a label, each with its end; in columns that are not of COLUMNS nothing.
+    """
+    header = header_of(stands)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n" if b"\r\n" in stands else "\n")
+    for label in labels:
+        of = dict(zip(COLUMNS, _checked(label), strict=True))
+        writer.writerow(of.get(column, "") for column in header)
+    return text.getvalue().encode()
+
+
+def header_of(stands: bytes) -> list[str]:
+    """Read the columns of a table, as it stands or as much of it as holds its header."""
+    return next(csv.reader(io.StringIO(stands.decode("utf-8-sig", "replace"), newline="")), [])
+
+
+def cut_line(path: Path) -> bytes:
+    """Give the last line of a table if it was cut short, as by a crash; b"" if it is whole.
+
+    It was if it has no line end and fewer fields than the header.
+    """
+    with path.open("rb") as file:
+        head = file.read(_LONGEST_LINE)
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - _LONGEST_LINE))
+        tail = file.read()
+    last = tail[max(tail.rfind(b"\n"), tail.rfind(b"\r")) + 1 :]
+    if not last.strip() or len(last) == size:
+        return b""
+    try:
+        fields = header_of(last)
+        if len(fields) >= len(header_of(head)):
+            return b""
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as text:
+            *_, row = csv.reader(text)
+    except csv.Error:  # no table at all, as its reader will say
+        return b""
+    return last if row == fields else b""  # else it ends a field that has line breaks in it
+
+
+def _refuse_cut_line(path: Path) -> None:
+    if line := cut_line(path) if path.is_file() else b"":
+        raise ReimagingError(
+            f"The last line of {path} was cut short, as by a crash: "
+            f"{line.decode(errors='replace')!r}; `reimaging label` sets it aside, or end it "
+            "yourself, with all its fields and a line break."
+        )
 
 
 def _checked(label: Label) -> tuple[str, ...]:
-    if label.label not in CLASSES:
+    if label.label not in (*CLASSES, WITHDRAWN):
         raise ReimagingError(
-            f"{label.image} has the label {label.label!r}; {', '.join(CLASSES)} is allowed."
+            f"{label.image} has the label {label.label!r}; {', '.join(CLASSES)} or {WITHDRAWN} is "
+            "allowed."
         )
-    return astuple(label)
+    return label.image, label.label, label.labeller, label.time, label.source
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
+def alone_in(folder: Path) -> Iterator[int]:
+    """Wait until nobody else adds to tables of a folder, in any process, and keep them out.
+
+    Yields
+    ------
+    int
+        The folder's descriptor, by which a name that is new in it can be flushed to the disk.
+    """
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)  # which ends the lock
 
