@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := all
-.PHONY: all setup test test-backends proof fuzz bench clean help
+.PHONY: all setup explore label test test-backends proof fuzz bench front clean help
+PROFILE := sample
 
 all: setup  ## set up, then run every step on the default profile up to paper/sample.pdf
 	$(PYTHON) -m doit
@@ -11,7 +12,16 @@ all: setup  ## set up, then run every step on the default profile up to paper/sa
 setup:  ## install the locked environment into .venv, and Ghostscript and TeX where that is allowed
 	@code/setup
 
+explore: setup  ## look at the images in a browser; PROFILE=NAME those of another run
+	$(PYTHON) -m doit profile=$(PROFILE) explore
+	$(PYTHON) -m reimaging explore $(PROFILE)
+
+label: setup  ## label images by hand, in a browser; PROFILE=NAME those of another run
+	$(PYTHON) -m doit profile=$(PROFILE) index convert
+	$(PYTHON) -m reimaging label $(PROFILE)
+
 test: setup  ## set up, then run the tests
+	@code/setup browser
 	$(PYTHON) -m pytest -n auto --dist loadfile -m "not heavy"
 
 test-backends: setup  ## the classifier on each back end of Keras that is installed: jax, torch
@@ -24,8 +34,11 @@ fuzz: setup  ## a minute of damaged and made-up input for the TeX, DSC and tar r
 	cd tests && ../$(PYTHON) -m hostile.fuzz --seconds 60
 
 bench: setup  ## measure, and write benchmarks/RESULTS.md; real papers and images: REIMAGING_CORPUS, _LABELLED
-	@for name in chain likeness giveaways classifier classifier_sizes learning neighbours tsne montages deepcluster gan reading identify convert faithful records throughput transfers tables rates; do \
+	@for name in chain likeness giveaways classifier classifier_sizes learning neighbours tsne montages deepcluster gan explorer reading identify convert faithful records throughput transfers tables rates; do \
 	    $(PYTHON) benchmarks/$$name.py || exit 1; done
+
+front:  ## build the pages of the explorer and the labelling tool anew; needs node and npm
+	cd code/front && npm ci && npx tsc --noEmit && node build.mjs
 
 clean:  ## remove what doit made; what was fetched or made by hand stays
 	$(PYTHON) -m doit clean --clean-all

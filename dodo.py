@@ -17,12 +17,13 @@ from pathlib import Path
 
 from doit import get_var
 
-from reimaging import chain, drawing, fetching, generating, learning, mapping, run, tasks
+from reimaging import chain, drawing, exploring, fetching, generating, learning, mapping, run, tasks
 from reimaging.acquire import oai
 from reimaging.durable import Checker
 from reimaging.errors import ReimagingError
 from reimaging.figures.catalogue import FIGURES, MONTAGES
 from reimaging.index import caption_terms, caption_topics, merge, part, statistics, term_search
+from reimaging.learn.agreement import has_labels
 from reimaging.pixels import rendering_counts, tar_images
 from reimaging.progress import Reporter
 from reimaging.publish import comparison, credits, journal, numbers, outcome_table, paper, report
@@ -43,17 +44,13 @@ HAS_BUDGET = SOURCE.kind == "s3" and PROFILE.costs.budget_usd is not None
 COMMIT, ARRAY = commit_of(ROOT), HERE.array("random", PROFILE.arrays.side)
 _code, _behind = partial(tasks.code_of, ROOT), partial(tasks.code_behind, ROOT)
 
-MADE = [
-    "learn", "predict", "cluster", "embed", "neighbours", "map", "generate", "zoom", "paper",
-    "report"]
 DOIT_CONFIG = {
-    "default_tasks": [*([] if COUNTED else MADE), "figures", "compare"],
-    "backend": "durable",
-    "check_file_uptodate": Checker,
-    "dep_file": str(ROOT / "data" / f".doit-{PROFILE.name}.sqlite3"),
-    "num_process": RUN.workers,
-    "sort": "definition",
-    "reporter": Reporter(sys.stdout, HERE.journal),
+    "default_tasks": ([] if COUNTED else [
+        "learn", "predict", "cluster", "embed", "neighbours", "map", "generate", "zoom", "paper",
+        "report"]) + ["figures", "compare"],
+    "backend": "durable", "check_file_uptodate": Checker,
+    "dep_file": str(ROOT / "data" / f".doit-{PROFILE.name}.sqlite3"), "num_process": RUN.workers,
+    "sort": "definition", "reporter": Reporter(sys.stdout, HERE.journal),
 }
 
 
@@ -69,9 +66,8 @@ def task_acquire():
     elif SOURCE.kind == "eprints":
         chosen = [HERE.selection] if RUN.chooses else [SOURCE.identifiers]
         yield task(
-            "e-prints", fetching.gather_eprints, RUN,
-            reads=chosen, makes=[RUN.manifest], clean=(), aloud=True,
-            unless=[(run.manifest_stands, (RUN,))])
+            "e-prints", fetching.gather_eprints, RUN, reads=chosen, makes=[RUN.manifest], clean=(),
+            aloud=True, unless=[(run.manifest_stands, (RUN,))])
     elif SOURCE.is_remote:
         yield task(
             "manifest", fetching.fetch_manifest, RUN, makes=[RUN.manifest], clean=(), aloud=True,
@@ -108,9 +104,8 @@ def task_records():
     if RUN.chooses:
         bulk = [RUN.manifest] if SOURCE.is_bulk else []
         yield task(
-            "choose", chain.choose_articles, RUN,
-            reads=[HERE.records, *bulk], makes=[HERE.selection],
-            unless=[(run.is_chosen, (RUN,))], aloud=SOURCE.is_remote)
+            "choose", chain.choose_articles, RUN, makes=[HERE.selection], aloud=SOURCE.is_remote,
+            reads=[HERE.records, *bulk], unless=[(run.is_chosen, (RUN,))])
 
 
 def task_ingest():
@@ -245,13 +240,13 @@ def task_paper():
     """Set numbers, credits and figures in LaTeX"""
     yield task(
         "numbers", numbers.write_numbers, HERE.numbers, PROFILE, COMMIT, HERE.tables, ARRAY,
-        by_hand=HERE.labels.is_file(),
-        reads=[*map(HERE.table, numbers.TABLES), ARRAY, *_code("publish/*[nfx]*.py")],
-        makes=[HERE.numbers], settings={"commit": COMMIT.described, "profile": repr(PROFILE)})
+        by_hand=has_labels(HERE.labels), makes=[HERE.numbers], reads=[
+            *map(HERE.table, numbers.TABLES), ARRAY, *_code("publish/*[nfx]*.py")],
+        settings={"commit": COMMIT.described, "profile": repr(PROFILE)})
     shown = [HERE.table(montage.name) for montage in MONTAGES]
     yield task(
-        "credits", credits.write_credits, HERE.credits, shown, drawn=DRAWN,
-        reads=[*shown, *_code("publish/credits.py", "licence.py")], makes=[HERE.credits])
+        "credits", credits.write_credits, HERE.credits, shown, drawn=DRAWN, makes=[HERE.credits],
+        reads=[*shown, *_code("publish/credits.py", "licence.py")])
     told, table = [HERE.table("outcomes"), HERE.table("rendering")], HERE.tables / "outcomes.tex"
     yield task(
         "outcomes", outcome_table.write_outcome_table, table, *told,
@@ -282,6 +277,11 @@ def task_report():
         unless=[(journal.is_told, (HERE.journal, HERE.report))])
 
 
+def task_explore():
+    """Make what `reimaging explore` and `reimaging label` show; done only when it is named"""
+    yield from exploring.explore_tasks(RUN, _behind)
+
+
 def task_update():
     """Ask the source for a newer manifest and for newer records; done only when it is named"""
     if SOURCE.kind in ("s3", "http"):  # the archive's collection has ended
@@ -292,9 +292,9 @@ def task_update():
 
 if COUNTED:
     tasks.taken_from(globals(), "acquire records ingest index convert arrays learn predict cluster "
-                     "embed neighbours map generate zoom paper report update")
+                     "embed neighbours map generate zoom paper report explore update")
 elif KNOWN is None:
     task_later = tasks.later(
         "records:choose" if RUN.chooses and SOURCE.is_bulk else "acquire:dataset",
         tasks.taken_from(globals(), "ingest index convert arrays learn predict cluster embed "
-                         "neighbours map generate tables figures zoom compare paper report"))
+            "neighbours map generate tables figures zoom compare paper report explore"))

@@ -14,6 +14,7 @@ CONDA_NAMES = {
     "matplotlib": "matplotlib-base",
     "pyvips[binary]": "pyvips",
     "moto[s3]": "moto",
+    "playwright": "playwright-python",
     "tensorflow-cpu": "tensorflow",
 }
 

@@ -13,6 +13,8 @@ def test_each_profile_has_its_own_folders(tmp_path):
         layout.part("t"),
         layout.store("t"),
         layout.array("random", 64),
+        layout.catalogue,
+        layout.thumbnails("t"),
     ):
         assert path.is_relative_to(tmp_path / "data/mine")
     for path in (
@@ -33,4 +35,6 @@ def test_names_tell_what_lies_there():
     assert layout.part("arXiv_src_1201_001").name == "arXiv_src_1201_001.sqlite"
     assert layout.store("arXiv_src_1201_001").name == "arXiv_src_1201_001.h5"
     assert layout.array("random", 64).name == "random-64.h5"
+    assert layout.thumbnails("arXiv_src_1201_001").name == "arXiv_src_1201_001.h5"
+    assert layout.thumbnails("t") != layout.store("t")
     assert layout.figure("formats", ".png").name == "formats.png"

@@ -129,6 +129,12 @@ def test_labels_are_added_counted_and_compared(project, tmp_path, capsys):
     assert len((tmp_path / "data/mine/labels.csv").read_text().splitlines()) == 7
 
 
+def test_labels_that_were_withdrawn_are_not_counted(project, tmp_path, capsys):
+    (tmp_path / "a.csv").write_text("image,label\n7,sensor\n8,mixed\n8,withdrawn\n")
+    assert main(["labels", "mine", "--add", "a.csv", "--labeller", "ada"]) == 0
+    assert "1 label of 1 image:" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -137,7 +143,14 @@ def test_labels_are_added_counted_and_compared(project, tmp_path, capsys):
         (["classify", "mine"], "is not there"),
         (["generate", "--model", "gone.keras"], "gone.keras is not there"),
         (["generate", "--psi", "9"], "psi is 9; allowed is 0 to 2"),
+        (["explore", "mine"], "`doit profile=mine explore` makes what is missing"),
+        (["explore", "mine", "--host", "0.0.0.0"], "or --public"),
+        (["explore", "mine", "--export", "copy"], "`doit profile=mine explore` makes"),
+        (["explore", "mine", "--export", "src"], "no still copy of the explorer"),
+        (["explore", "mine", "--images", "5"], "--images goes with --export DIR"),
         (["labels", "mine"], "There is no table"),
+        (["label", "mine"], "`doit convert` makes it"),
+        (["label", "mine", "--labeller", "=1"], "allowed is a name of 1 to 40 characters"),
         (["labels", "mine", "--add", "src"], "--labeller is missing"),
         (["study-tables", "nowhere"], "published tables"),
         (["search", '"', "mine"], "is no query"),

@@ -12,14 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from reimaging.errors import ReimagingError
+from reimaging.explore.export_command import add_options, asks_for_copy, write_copy
 from reimaging.image_class import CLASSES
 from reimaging.index.database import reading
 from reimaging.layout import Layout
-from reimaging.learn.agreement import agreed_labels, common_kappa, pairwise_kappas
+from reimaging.learn.agreement import (
+    agreed_labels,
+    common_kappa,
+    latest_labels,
+    pairwise_kappas,
+)
 from reimaging.learn.label_imports import read_any_labels
 from reimaging.learn.labels import add_labels, read_labels
 from reimaging.plan import plan_run, show
 from reimaging.profile import load_profile
+from reimaging.publish.commit import commit_of
 from reimaging.publish.study_tables import rename_study_tables
 from reimaging.quantity import count_text
 from reimaging.run import Run, tar_stems
@@ -107,6 +114,33 @@ def _parser() -> argparse.ArgumentParser:
     )
     sub.add_argument("--labeller", default="", help="who made the labels that are added")
     sub.set_defaults(command=_of_a_run(_labels))
+    sub = _command(commands, "explore", "look at a profile's images in a browser")
+    sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
+    sub.add_argument(
+        "--public",
+        action="store_true",
+        help="show only images whose licence allows it, so that others may be let in",
+    )
+    sub.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="where to listen (127.0.0.1, which this machine alone can reach)",
+    )
+    sub.add_argument("--port", type=int, default=8000, help="8000, or the next one that is free")
+    sub.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    add_options(sub)
+    sub.set_defaults(command=_of_a_run(_explore))
+    sub = _command(commands, "label", "label a profile's images by hand, in a browser")
+    sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
+    sub.add_argument("--labeller", default="", help="who labels (the page asks)")
+    sub.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="where to listen (127.0.0.1, which this machine alone can reach)",
+    )
+    sub.add_argument("--port", type=int, default=8001, help="8001, or the next one that is free")
+    sub.add_argument("--no-browser", action="store_true", help="do not open a browser")
+    sub.set_defaults(command=_of_a_run(_label))
     sub = _command(commands, "study-tables", "write the original study's tables in our columns")
     sub.add_argument("folder", type=Path, help="its published tables (docs/study-tables.md)")
     sub.add_argument(
@@ -194,7 +228,8 @@ def _labels(given: argparse.Namespace, run: Run) -> None:
     labels = read_labels(run.layout.labels)
     agreed = agreed_labels(labels)
     counts = Counter(agreed.classes.values())
-    print(f"{count_text(len(labels), 'label')} of {count_text(len(agreed.classes), 'image')}:")
+    stand = sum(map(len, latest_labels(labels).values()))
+    print(f"{count_text(stand, 'label')} of {count_text(len(agreed.classes), 'image')}:")
     for name in CLASSES:
         print(f"{counts[name]:>9,}  {name}")
     if agreed.tied:
@@ -239,6 +274,38 @@ def _generate(given: argparse.Namespace, root: Path) -> None:
     print(
         f"{count_text(len(files) - 1, 'picture')} in {given.out}, and a sheet of them: "
         f"{given.out / files[-1].name}"
+    )
+
+
+def _explore(given: argparse.Namespace, run: Run) -> None:
+    if asks_for_copy(given):
+        write_copy(given, run.layout, run.profile, commit_of(run.layout.root).described)
+        return
+    from reimaging.explore.server import start  # takes FastAPI, a second at each start
+
+    start(
+        run.layout,
+        run.profile,
+        public=given.public,
+        host=given.host,
+        port=given.port,
+        browser=not given.no_browser,
+    )
+
+
+def _label(given: argparse.Namespace, run: Run) -> None:
+    from reimaging.explore.label_server import start  # takes FastAPI, a second at each start
+
+    stems, images = tar_stems(run), run.layout.store("").parent
+    stores = sorted(images.glob("*.h5")) if stems is None else map(run.layout.store, stems)
+    start(
+        run.layout,
+        run.profile,
+        list(stores),
+        host=given.host,
+        port=given.port,
+        browser=not given.no_browser,
+        labeller=given.labeller,
     )
 
 

@@ -161,6 +161,15 @@ class Layout:
         return self.data / "neighbours" / f"{embedding}.h5"
 
     @property
+    def catalogue(self) -> Path:
+        """What the explorer's filters ask of every image."""
+        return self.data / "explore" / "catalogue.h5"
+
+    def thumbnails(self, tar: str) -> Path:
+        """Keep small pictures of the images of one bulk tar, by the tar's stem."""
+        return self.data / "explore" / "thumbnails" / f"{tar}.h5"
+
+    @property
     def models(self) -> Path:
         return self.root / "models" / self.name
 

@@ -51,6 +51,14 @@ def test_a_query_is_never_its_own_neighbour_though_it_has_copies(index_of, exact
     assert not distances.any()
 
 
+@KINDS
+def test_the_vectors_of_images_are_given_at_the_length_1(index_of, exact_up_to):
+    index = index_of(COMPASS, IDS, exact_up_to)
+    assert index.directions_of([20, 30]) == pytest.approx(np.array([[-1, 0], [1, 0]]), abs=1e-6)
+    with pytest.raises(ReimagingError, match="has no image 50"):
+        index.directions_of([50])
+
+
 def test_images_at_the_same_distance_are_in_the_order_of_their_ids(index_of):
     vectors = [[1, 0]] * 3 + [[0, 1]] * 3
     ids, _ = index_of(vectors, [9, 2, 7, 8, 1, 5]).query_image(8, 5)

@@ -20,7 +20,7 @@ from reimaging.identifier import image_id
 GROUPS = [
     *("acquire", "records", "ingest", "index", "convert"),
     *("arrays", "learn", "predict", "cluster", "embed", "neighbours", "map", "generate"),
-    *("tables", "figures", "zoom", "compare", "paper", "report", "update"),
+    *("tables", "figures", "zoom", "compare", "paper", "report", "explore", "update"),
 ]
 
 

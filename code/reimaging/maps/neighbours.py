@@ -105,6 +105,16 @@ class NeighbourIndex:
             )
         return self._nearest(directions(asked), min(k, len(self)))
 
+    def directions_of(self, image_ids: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float32]:
+        """Give the vectors of images, brought to the length 1, float32 [images, d].
+
+        Raises
+        ------
+        ReimagingError
+            If the index does not have one of them.
+        """
+        return self._search.vectors(self._rows(np.asarray(image_ids, np.int64)))
+
     def _nearest(self, queries: NDArray[np.float32], count: int) -> Neighbours:
         rows, cosines = self._search.nearest(queries, count)
         ids = np.where(rows >= 0, self.ids[rows], -1)

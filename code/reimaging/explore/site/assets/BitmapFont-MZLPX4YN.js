@@ -1,0 +1,1 @@
+import{a}from"./chunk-JGLY3Z6M.js";import"./chunk-4E3CLA5A.js";import"./chunk-JVUK4SJK.js";import"./chunk-2WZJFEYV.js";import"./chunk-GXIJXQL2.js";import"./chunk-3NLS3ZRO.js";import"./chunk-BOBFBGLI.js";import"./chunk-SQE76S5B.js";export{a as BitmapFont};

@@ -1,0 +1,1 @@
+import{a}from"./chunk-ZPPWNGCS.js";import"./chunk-JVUK4SJK.js";import"./chunk-2WZJFEYV.js";import"./chunk-GXIJXQL2.js";import"./chunk-WJQ4BE4G.js";import"./chunk-3NLS3ZRO.js";import"./chunk-YOUAE3EB.js";import"./chunk-BOBFBGLI.js";import"./chunk-SQE76S5B.js";export{a as CanvasRenderer};

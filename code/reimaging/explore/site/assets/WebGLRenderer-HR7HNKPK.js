@@ -1,0 +1,1 @@
+import{f as a}from"./chunk-YY7KCRKU.js";import"./chunk-JN4BSR2X.js";import"./chunk-WJQ4BE4G.js";import"./chunk-3NLS3ZRO.js";import"./chunk-YOUAE3EB.js";import"./chunk-BOBFBGLI.js";import"./chunk-SQE76S5B.js";export{a as WebGLRenderer};

@@ -1,0 +1,1 @@
+import{a as i,b as o,c as m,d as e,e as s}from"./chunk-QR7VINKH.js";import"./chunk-OS3SHQIC.js";import"./chunk-DYQ7VRZD.js";import"./chunk-4E3CLA5A.js";import"./chunk-2WZJFEYV.js";import{n as t}from"./chunk-YOUAE3EB.js";import{b as r}from"./chunk-BOBFBGLI.js";import"./chunk-SQE76S5B.js";r.add(i);r.mixin(t,o);r.add(m);r.add(e);r.mixin(t,s);
