@@ -1,10 +1,7 @@
 """How fast neighbours are found among 600,000 vectors, and how many of them are the right ones.
 
-The vectors are made: 2,000 clusters of the same size in 300 dimensions. Each lies about a centre
-drawn from a normal distribution and is a normal distribution in 20 directions of its own, as wide
-altogether as the centres are apart from zero, with a tenth of that in noise of all 300. So the
-nearest are of the same cluster, and how far they are is settled by 20 numbers. Queries are more of
-the same, not among the vectors.
+The vectors are made (made_vectors.py): the nearest are of the same cluster, and how far they are is
+settled by 20 numbers. Queries are more of the same, not among the vectors.
 
 Beside ours stand the exact search, at its fastest here, and Annoy with the ten trees of the
 original study. Queries come one at a time from two threads; where two threads a query are faster,
@@ -25,6 +22,7 @@ from pathlib import Path
 
 import faiss
 import numpy as np
+from made_vectors import DIMENSION, Vectors, made_vectors
 from numpy.typing import NDArray
 from results import table, write
 
@@ -37,33 +35,12 @@ try:
 except ImportError:
     sys.exit("This compares with Annoy, which is not here: pip install annoy.")
 
-CLUSTERS, INTRINSIC, DIMENSION = 2_000, 20, 300
-NOISE = 0.1
 NEAREST = 10
 TREES = 10
 TIMES = 3
-_A_CLUSTER = 10  # vectors of each cluster in a block
 _EXACT = 40  # exact queries that are timed
 
-Vectors = NDArray[np.float32]
 Ask = Callable[[Vectors], NDArray[np.int64]]
-
-
-def made_vectors(count: int, seed: int, part: int) -> Iterator[Vectors]:
-    """Make so many vectors, 20,000 at a time; another part has others of the same clusters."""
-    clusters = np.random.default_rng(seed)
-    # of length 1, and at right angles, nearly
-    centres = clusters.standard_normal((CLUSTERS, 1, DIMENSION), np.float32) / DIMENSION**0.5
-    axes = clusters.standard_normal((CLUSTERS, INTRINSIC, DIMENSION), np.float32) / DIMENSION**0.5
-    rng = np.random.default_rng((seed, part))
-    left = count
-    while left:
-        along = rng.standard_normal((CLUSTERS, _A_CLUSTER, INTRINSIC), np.float32)
-        vectors = (centres + along / INTRINSIC**0.5 @ axes).reshape(-1, DIMENSION)
-        vectors += NOISE * rng.standard_normal(vectors.shape, np.float32) / DIMENSION**0.5
-        vectors = vectors[rng.permutation(len(vectors))][:left]
-        left -= len(vectors)
-        yield vectors.astype(np.float32)
 
 
 def main() -> int:

@@ -25,6 +25,7 @@ TITLES = {
     "montages": "Grids and montages",
     "deepcluster": "DeepCluster on the sample",
     "gan": "Generated pictures",
+    "explorer": "The explorer",
     "reading": "The reader on the sample",
     "identify": "What an image file is",
     "convert": "Images to pixels",
