@@ -4,7 +4,7 @@ import shutil
 import sys
 from typing import NamedTuple
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -13,6 +13,7 @@ ARGUMENTS = (
     "--enable-unsafe-swiftshader",
 )
 _SECONDS = 10
+_REST = 3000  # milliseconds until all is there that a view shows
 _SIZE = {"width": 1280, "height": 800}
 
 # Chromium tells of each frame that took over 50 ms, with the scripts that ran in it.
@@ -59,18 +60,18 @@ def pan_map(port: int, name: str) -> Panned:
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=[*ARGUMENTS])
         page = browser.new_page(viewport=_SIZE)
-        sizes: list[int] = []
-        page.on(
-            "response",
-            lambda answer: sizes.append(len(answer.body())) if "/api/maps/" in answer.url else None,
-        )
+        asked: list[Request] = []
+        page.on("requestfinished", lambda request: asked.append(request))
         page.goto(f"http://127.0.0.1:{port}/map?map={name}")
+        page.get_by_text("images in view").wait_for()
         page.wait_for_load_state("networkidle")
-        first = sum(sizes)
+        page.wait_for_timeout(_REST)
+        tiles = [each for each in asked if "/api/maps/" in each.url]
+        first = sum(each.sizes()["responseBodySize"] for each in tiles)
         page.mouse.move(_SIZE["width"] / 2, _SIZE["height"] / 2)
         for _ in range(2):
             page.mouse.wheel(0, -400)
-            page.wait_for_load_state("networkidle")
+            page.wait_for_timeout(_REST)
         page.evaluate(_WATCH)
         _drag(page)
         seen = page.evaluate("() => window.seen")

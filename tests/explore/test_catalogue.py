@@ -56,6 +56,7 @@ def test_what_is_not_there_is_told_without_an_error_to_who_asks_so(catalogue, ma
 def test_the_lot_has_each_row_once(catalogue):
     assert sorted(catalogue.lot.tolist()) == list(range(60))
     assert catalogue.lot.tolist() != list(range(60))
+    assert catalogue.lot[catalogue.turn].tolist() == list(range(len(catalogue)))
 
 
 def test_a_column_names_each_image_and_counts_the_names_the_most_frequent_first():

@@ -27,9 +27,11 @@ def test_a_seed_gives_the_same_sample_and_another_one_another(collection):
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2**31 - 1])
-def test_of_chosen_images_each_comes_once_in_the_same_order(collection, seed):
+@pytest.mark.parametrize("many", [True, False])
+def test_of_chosen_images_each_comes_once_in_the_same_order(collection, seed, many):
     catalogue = collection.catalogue
-    mask = catalogue.year == 2012
+    mask = catalogue.year == 2012 if many else np.arange(60) == 41
+    assert (mask.sum() > 1) == many
     whole = by_lot(catalogue, None, seed, 0, 60)
     expected = [row for row in whole.tolist() if mask[row]]
     pages = [by_lot(catalogue, mask, seed, start, 7).tolist() for start in range(0, 42, 7)]

@@ -26,6 +26,7 @@ No times are kept: the same images give the same bytes.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -149,6 +150,13 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def turn(self) -> NDArray[np.int32]:
+        """When the lot falls on each row, int32 [n]: turn[lot[place]] = place."""
+        turn = np.empty(len(self), np.int32)
+        turn[self.lot] = np.arange(len(self), dtype=np.int32)
+        return turn
 
     def rows_of(self, image_ids: Sequence[int] | NDArray[np.int64]) -> Rows:
         """Give the rows of images, int64, in their order.

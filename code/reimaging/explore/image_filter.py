@@ -149,11 +149,11 @@ class Chooser:
             )
         year = self.catalogue.year
         mask = np.ones(len(year), bool)
-        # compared as whole numbers of any size: a year beyond int16 is none of ours
+        # cut to what int16 holds, as the column is: another year is none of ours
         if first is not None:
-            mask &= year >= np.int64(min(max(first, -_FAR), _FAR))
+            mask &= year >= np.int16(min(max(first, -_FAR), _FAR))
         if last is not None:
-            mask &= year <= np.int64(min(max(last, -_FAR), _FAR))
+            mask &= year <= np.int16(min(max(last, -_FAR), _FAR))
         return mask
 
 

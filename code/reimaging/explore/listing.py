@@ -13,6 +13,7 @@ from reimaging.explore.index_reader import IndexReader
 MOST_LETTERS = 160  # of a caption in a list
 
 _BLOCK = 4096  # rows of the lot that are looked through at first
+_FEW = 50  # where fewer than one image in so many is chosen, the chosen ones are sorted
 # one text instead of a row each: other threads may work while SQLite reads it
 _TOLD = """
 SELECT json_group_array(json_array(
@@ -57,6 +58,10 @@ def by_lot(
     if mask is None:
         places = (begin + np.arange(offset, min(offset + limit, count))) % count
         return catalogue.lot[places].astype(np.int64)
+    chosen = np.flatnonzero(mask)
+    if len(chosen) * _FEW < count:  # quicker than to look through most of the lot for them
+        turns = (catalogue.turn[chosen].astype(np.int64) - begin) % count
+        return chosen[np.argsort(turns)][offset : offset + limit]
     found: list[Rows] = []
     start, block, still = 0, _BLOCK, offset + limit
     while start < count and still > 0:
