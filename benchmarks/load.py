@@ -60,6 +60,7 @@ class _Visitor(asyncio.Protocol):
         self._bytes += len(body)
 
     def on_message_complete(self) -> None:
+        self._waits = False
         status = str(self._parser.get_status_code())
         self._seen.add(status, time.perf_counter() - self._start, self._bytes)
         if self._parser.should_keep_alive() and time.perf_counter() < self._until:
@@ -68,11 +69,13 @@ class _Visitor(asyncio.Protocol):
             self._transport.close()
 
     def connection_lost(self, _: Exception | None) -> None:
+        if self._waits:
+            self._seen.answers["lost"] += 1
         if not self.done.done():
             self.done.set_result(None)
 
     def _ask(self) -> None:
-        self._parser, self._bytes = httptools.HttpResponseParser(self), 0
+        self._parser, self._bytes, self._waits = httptools.HttpResponseParser(self), 0, True
         self._start = time.perf_counter()
         asked = f"GET {next(self._paths)} HTTP/1.1\r\nHost: {self._host}\r\n\r\n"
         self._transport.write(asked.encode())

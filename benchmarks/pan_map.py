@@ -18,7 +18,7 @@ _SIZE = {"width": 1280, "height": 800}
 
 # Chromium tells of each frame that took over 50 ms, with the scripts that ran in it.
 _WATCH = """() => {
-    window.seen = {frames: 0, longest: 0, slow: 0};
+    window.seen = {frames: 0, seconds: 0, longest: 0, slow: 0};
     new PerformanceObserver(list => {
         for (const frame of list.getEntries()) {
             const script = frame.scripts.reduce((sum, one) => sum + one.duration, 0);
@@ -26,7 +26,12 @@ _WATCH = """() => {
             window.seen.slow += script > 50;
         }
     }).observe({type: "long-animation-frame"});
-    const count = () => { window.seen.frames += 1; requestAnimationFrame(count); };
+    const begin = performance.now();
+    const count = () => {
+        window.seen.frames += 1;
+        window.seen.seconds = (performance.now() - begin) / 1e3;
+        requestAnimationFrame(count);
+    };
     requestAnimationFrame(count);
 }"""
 
@@ -76,7 +81,7 @@ def pan_map(port: int, name: str) -> Panned:
         _drag(page)
         seen = page.evaluate("() => window.seen")
         browser.close()
-    return Panned(seen["longest"], seen["slow"], seen["frames"] / _SECONDS, first / 1e3)
+    return Panned(seen["longest"], seen["slow"], seen["frames"] / seen["seconds"], first / 1e3)
 
 
 def _drag(page: Page) -> None:

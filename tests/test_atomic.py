@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from reimaging.atomic import replacing, write_text
+from reimaging.atomic import fresh_name, orphans, replacing, write_text
 
 
 def test_the_target_appears_only_when_the_block_ends_well(tmp_path):
@@ -50,5 +50,12 @@ def test_what_a_killed_writer_left_is_removed_by_the_next_and_a_living_ones_is_n
     names = (dead, alive, elsewhere, dead.replace(".table.", ".table.2."))
     for name in names:
         (tmp_path / name).write_text("half")
+    assert [p.name for p in orphans(tmp_path / "table.csv")] == [dead]
     write_text(tmp_path / "table.csv", "whole")
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted({*names, "table.csv"} - {dead})
+
+
+def test_a_fresh_name_is_another_each_time_and_hidden_beside_its_target(tmp_path):
+    found = [fresh_name(tmp_path / "table.csv") for _ in range(9)]
+    assert len(set(found)) == 9
+    assert {(each.parent, each.name[0], each.suffix) for each in found} == {(tmp_path, ".", ".csv")}

@@ -129,6 +129,14 @@ def test_labels_are_added_counted_and_compared(project, tmp_path, capsys):
     assert len((tmp_path / "data/mine/labels.csv").read_text().splitlines()) == 7
 
 
+def test_a_list_that_was_mended_and_added_again_replaces_what_was_said(project, tmp_path, capsys):
+    first, again = "image,label,time\n7,sensor,2026-01-01\n", "image,label\n7,diagram\n"
+    for text, word in ((first, "sensor"), (again, "diagram")):
+        (tmp_path / "a.csv").write_text(text)
+        assert main(["labels", "mine", "--add", "a.csv", "--labeller", "ada"]) == 0
+        assert f"1  {word}" in capsys.readouterr().out
+
+
 def test_labels_that_were_withdrawn_are_not_counted(project, tmp_path, capsys):
     (tmp_path / "a.csv").write_text("image,label\n7,sensor\n8,mixed\n8,withdrawn\n")
     assert main(["labels", "mine", "--add", "a.csv", "--labeller", "ada"]) == 0

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from reimaging.learn.agreement import (
     latest_labels,
     pairwise_kappas,
 )
-from reimaging.learn.label_imports import read_any_labels
+from reimaging.learn.label_imports import read_any_labels, said_now
 from reimaging.learn.labels import add_labels, read_labels
 from reimaging.plan import plan_run, show
 from reimaging.profile import load_profile
@@ -222,7 +223,7 @@ def _labels(given: argparse.Namespace, run: Run) -> None:
     if given.add:
         if not given.labeller:
             raise ReimagingError("--labeller is missing: labels are somebody's; give a name.")
-        added = read_any_labels(given.add, given.labeller)
+        added = said_now(read_any_labels(given.add, given.labeller), datetime.now(UTC))
         add_labels(run.layout.labels, added)
         print(f"{count_text(len(added), 'label')} added to {run.layout.labels}")
     labels = read_labels(run.layout.labels)

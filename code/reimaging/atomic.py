@@ -30,10 +30,9 @@ def replacing(target: Path) -> Iterator[Path]:
         and renamed when the block ends, removed when the block raises.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_orphans(target)
-    temporary = target.with_name(
-        f".{target.stem}.{_host()}-{os.getpid()}-{secrets.token_hex(4)}.tmp{target.suffix}"
-    )
+    for orphan in orphans(target):
+        orphan.unlink(missing_ok=True)
+    temporary = fresh_name(target)
     try:
         yield temporary
         with temporary.open("rb") as written:
@@ -55,14 +54,20 @@ def write_text(target: Path, text: str) -> None:
     write_bytes(target, text.encode("utf-8"))
 
 
-def _remove_orphans(target: Path) -> None:
+def fresh_name(target: Path) -> Path:
+    """Name a place beside `target` that no other writer takes, and that `orphans` knows later."""
+    return target.with_name(
+        f".{target.stem}.{_host()}-{os.getpid()}-{secrets.token_hex(4)}.tmp{target.suffix}"
+    )
+
+
+def orphans(target: Path) -> list[Path]:
+    """List what writers of `target` left beside it that were killed on this machine."""
     name = re.compile(
         rf"\.{re.escape(target.stem)}\.{_host()}-(\d+)-[0-9a-f]{{8}}\.tmp{re.escape(target.suffix)}"
     )
-    for entry in target.parent.iterdir():
-        found = name.fullmatch(entry.name)
-        if found and not _alive(int(found[1])):
-            entry.unlink(missing_ok=True)
+    named = ((entry, name.fullmatch(entry.name)) for entry in target.parent.iterdir())
+    return [entry for entry, found in named if found and not _alive(int(found[1]))]
 
 
 def _host() -> str:

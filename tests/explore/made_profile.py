@@ -298,6 +298,9 @@ def _write_maps(here: Layout, images: list[int]) -> None:
 def _write_tables(here: Layout, images: list[int]) -> None:
     for name in query_names():
         write_statistic(here.database, name, here.table(name))
+    alike = [(images[0], images[1], 2, 0.99, 0.98)]
+    write_table(here.table("near_duplicates"), ("image_id", "other", "bits", "likeness", "cosine"),
+                alike)  # fmt: skip
     columns = ("cluster", "name", "images", "likeness", "category", "category_share", "class",
                "class_share", "kind", "kind_share", "year")  # fmt: skip
     sizes = np.bincount([cluster_of(n) for n in range(len(images) - 1)]).tolist()

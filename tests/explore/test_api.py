@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from explore.made_profile import ARTICLES, CAPTIONS, ROOM, class_of, picture
 from explore.served import served
+from reimaging.explore import neighbourhood
 from reimaging.explore.server import BODIES, explorer
 
 
@@ -179,6 +180,18 @@ def test_the_nearest_images_are_gone_through_page_by_page_to_the_last(client, ma
     assert page["note"] is None
 
 
+def test_the_total_counts_what_is_chosen_and_has_a_vector_though_not_all_is_looked_at(
+    client, made, monkeypatch
+):
+    monkeypatch.setattr(neighbourhood, "COMPARED", 0)
+    monkeypatch.setattr(neighbourhood, "_FIRST", 1)
+    # half of the cluster is in no figure and so has no caption
+    asked = {"order": "nearest", "near": made.images[0], "embedding": "caption", "cluster": 0}
+    page = get(client, "/api/images", **asked, limit=2)
+    assert page["next"] == 2
+    assert page["total"] == get(client, "/api/images", **asked, limit=200)["total"] == 12
+
+
 def test_a_filter_chooses_among_the_nearest_and_leaves_the_query_first(client, made):
     page = get(
         client, "/api/images", order="nearest", near=made.images[40], class_="sensor", limit=200
@@ -257,7 +270,7 @@ def test_clusters_are_told_with_examples(client):
 
 def test_tables_are_read_and_taken_along(client, made):
     names = [each["name"] for each in get(client, "/api/statistics")]
-    assert "headline" in names and "clusters" in names
+    assert {"headline", "clusters", "near_duplicates"} <= set(names)
     table = get(client, "/api/statistics/articles_by_year")
     assert table["columns"][:2] == ["year", "articles"]
     assert [row[:2] for row in table["rows"]] == [[1998, 6], [2012, 6]]
@@ -367,5 +380,10 @@ def test_in_public_only_what_may_be_shown_is_anywhere(public, made):
     assert set(get(public, "/api/maps/random_tsne/tiles/0/0/0")["ids"]) <= free
     assert public.get(f"/images/{hidden}.jpg").status_code == 404
     assert public.get(f"/thumbnails/{hidden}.jpg").status_code == 404
+    tables = {each["name"] for each in get(public, "/api/statistics")}
+    assert "clusters" in tables and "near_duplicates" not in tables
+    for name in ("near_duplicates", "near_duplicates.csv"):
+        get(public, f"/api/statistics/{name}", 404)
+    assert [each["images"] for each in get(public, "/api/about")["embeddings"]] == [25, 25, 20]
     eps = public.post("/api/similar", content=b"%!PS\nshowpage\n")
     assert "allowed is bmp, gif, jpeg, png, tiff, webp" in eps.json()["error"]

@@ -60,6 +60,27 @@ def progress(page, words):
     page.locator(".label-progress[aria-busy=false]", has_text=re.compile(words)).wait_for()
 
 
+def progress_shown(page, words):
+    """Wait until the page says so, whatever is on its way."""
+    page.locator(".label-progress", has_text=re.compile(words)).wait_for()
+
+
+def holding(page):
+    """Hold decisions back on their way to the server; they are put into the list."""
+    held = []
+    page.route("**/api/label/decisions", lambda route: held.append(route))
+    return held
+
+
+def until_held(page, held):
+    """Wait until one is held back; the browser's events come while the page is waited for."""
+    for _ in range(300):
+        if held:
+            return
+        page.wait_for_timeout(30)
+    raise AssertionError("nothing was sent")
+
+
 def words(here):
     return [(row.image, row.label, row.labeller) for row in read_labels(here.labels)]
 
@@ -134,6 +155,99 @@ def test_the_least_sure_come_first_when_asked_for(opened, address):
         page.get_by_text("Every image that the classifier was asked about").wait_for()
         page.get_by_role("button", name="Label by lot").click()
         assert shown(page) not in {"5", "44", "90", "17"}
+
+
+def test_keys_that_choose_the_order_label_nothing_until_it_is_left(opened, address, here):
+    with looking(opened, address) as page:
+        begin(page)
+        choice = page.get_by_label("Which images come first")
+        choice.focus()
+        for order in ("uncertain", "double"):
+            page.keyboard.press("ArrowDown")
+            page.wait_for_function("order => document.activeElement.value === order", arg=order)
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("Enter")
+        progress(page, "0 in all · 4 left")
+        assert not here.labels.exists()
+        page.keyboard.press("ArrowDown")
+        progress(page, "1 in all · 3 left")
+    assert [label for _, label, _ in words(here)] == ["mixed"]
+
+
+def test_a_refusal_is_told_though_the_order_was_changed_meanwhile(opened, address, here):
+    with looking(opened, address, faults_allowed=True) as page:
+        begin(page)
+        held = holding(page)
+        page.keyboard.press("ArrowLeft")
+        until_held(page, held)
+        page.get_by_label("Which images come first").select_option("uncertain")
+        progress_shown(page, "left")
+        held[0].fulfill(status=400, json={"error": "The table cannot be written to."})
+        page.get_by_text("The table cannot be written to.").wait_for()
+        page.unroute("**/api/label/decisions")
+        page.keyboard.press("ArrowRight")
+        progress(page, "1 in all")
+        page.get_by_text("The table cannot be written to.").wait_for()  # until it was read
+        page.get_by_role("button", name="Dismiss").click()
+        page.get_by_text("The table cannot be written to.").wait_for(state="detached")
+
+
+def test_what_is_refused_after_it_was_taken_back_is_shown_once(opened, address, here):
+    with looking(opened, address, faults_allowed=True) as page:
+        begin(page)
+        held = holding(page)
+        first = press(page, "ArrowLeft")
+        until_held(page, held)
+        page.keyboard.press("ArrowUp")
+        held[0].fulfill(status=400, json={"error": "The table cannot be written to."})
+        page.unroute("**/api/label/decisions")
+        progress(page, "0 in all · 8 left")
+        assert press(page, "ArrowRight") == first
+        assert press(page, "ArrowRight") != first
+        progress(page, "2 in all · 6 left")
+    assert len({image for image, *_ in words(here)}) == 2
+
+
+def test_an_undo_that_is_sent_again_to_a_new_server_takes_back_one_decision(opened, here):
+    said = [Label(str(image), "sensor", "ada", f"2026-01-0{n}T00:00:00Z", "hand") for n, image in enumerate(IDS[:3], 1)]  # fmt: skip
+    add_labels(here.labels, said)
+    with label_process(here.root, "--port", "0") as (process, address):
+        port = address.rstrip("/").rpartition(":")[2]
+        with looking(opened, address.rstrip("/"), faults_allowed=True) as page:
+            begin(page)
+            page.route("**/api/label/undo", lambda route: (route.fetch(), route.abort()))
+            page.keyboard.press("ArrowUp")
+            page.get_by_text("The server does not answer").wait_for()
+            process.kill()
+            process.wait()
+            page.unroute("**/api/label/undo")
+            with label_process(here.root, "--port", port):
+                progress(page, "2 in all · 6 left")
+                assert shown(page) == said[-1].image
+    assert words(here)[3:] == [(said[-1].image, WITHDRAWN, "ada")]
+
+
+def test_what_another_page_took_back_comes_again(opened, address, here):
+    with looking(opened, address) as page, looking(opened, address) as other:
+        begin(page)
+        first = press(page, "ArrowLeft")
+        progress(page, "1 in all")
+        begin(other)
+        other.keyboard.press("ArrowUp")
+        progress(other, "0 in all")
+        others = [press(page, "ArrowRight") for _ in range(7)]
+        assert first not in others
+        assert press(page, "ArrowDown", changes=False) == first
+        page.get_by_text("Every image has a label of yours.").wait_for()
+
+
+def test_who_was_named_at_the_start_is_suggested(opened, here):
+    with (
+        label_process(here.root, "--port", "0", "--labeller", "Ada L") as (_, address),
+        looking(opened, address.partition("/?")[0]) as page,
+    ):
+        page.goto("/")
+        assert page.get_by_label("Your name").input_value() == "Ada L"
 
 
 def test_lists_that_were_exported_are_imported_and_so_are_folders(opened, address, here, tmp_path):

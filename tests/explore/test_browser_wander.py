@@ -197,6 +197,40 @@ def test_a_list_goes_on_as_one_scrolls_and_stays_small_in_the_page(page):
     assert cards(page).count() < 60
 
 
+def test_a_part_of_a_list_that_failed_is_asked_for_again(opened, address):
+    with looking(opened, address, viewport=PHONE, faults_allowed=True) as page:
+        page.route("**/api/images?*offset=48*", lambda route: route.abort())
+        page.goto("/")
+        cards(page).first.focus()
+        page.keyboard.press("End")
+        expect(page.locator(".results .refusal")).to_contain_text("does not answer")
+        page.unroute("**/api/images?*offset=48*")
+        page.get_by_role("button", name="Try again").click()
+        summary(page, "60 of 60 images")
+        expect(page.locator(".results .refusal")).to_have_count(0)
+
+
+def test_going_back_while_a_list_is_on_its_way_waits_for_nothing(opened, address):
+    with looking(opened, address, viewport=WIDE, faults_allowed=True) as page:
+        page.goto("/?embedding=raw")
+        expect(cards(page).first).to_be_visible()
+        asked = []
+        page.route("**/api/images?*order=nearest*", lambda route: asked.append(route))
+        cards(page).nth(1).click()
+        expect(page.locator(".results[aria-busy=true]")).to_have_count(1)
+        page.go_back()
+        expect(page.locator(".results[aria-busy=false]")).to_have_count(1)
+
+
+def test_a_path_with_an_image_that_cannot_be_had_is_not_saved(opened, address, made):
+    first, second = made.images[5], made.images[20]
+    with looking(opened, address, viewport=WIDE, faults_allowed=True) as page:
+        page.route(f"**/images/{second}.jpg", lambda route: route.fulfill(status=503, body="no"))
+        page.goto(f"/?near={second}&path={first},{second}")
+        page.get_by_role("button", name="Save page").click()
+        expect(page.locator(".path-strip .refusal")).to_contain_text("not to be had (503)")
+
+
 def test_a_place_far_down_is_found_again(page):
     page.set_viewport_size({"width": 1000, "height": 500})
     page.goto("/")

@@ -102,6 +102,7 @@ def test_a_part_of_a_catalogue_is_as_if_there_were_no_other_images(catalogue):
     mask = catalogue.year == 2012
     part = catalogue.taken(mask)
     assert part.ids.tolist() == catalogue.ids[mask].tolist()
+    assert part.index == catalogue.index
     assert sorted(part.lot.tolist()) == list(range(30))
     assert part.ids[part.lot].tolist() == [
         number for number in catalogue.ids[catalogue.lot].tolist() if number in set(part.ids)
@@ -135,6 +136,7 @@ def test_it_is_read_as_it_was_saved_and_saved_to_the_same_bytes(catalogue, made,
         one, other = getattr(read, field.name), getattr(catalogue, field.name)
         if isinstance(one, np.ndarray):
             assert one.dtype == other.dtype and one.tolist() == other.tolist(), field.name
+    assert read.index == catalogue.index != ""
 
 
 def test_a_missing_one_is_told_with_the_command_that_makes_it(tmp_path):
@@ -146,7 +148,7 @@ def test_a_missing_one_is_told_with_the_command_that_makes_it(tmp_path):
 def test_another_file_or_version_is_refused(copy, attribute):
     with h5py.File(copy, "r+") as file:
         file.attrs[attribute] = 7
-    with pytest.raises(ReimagingError, match="is no reimaging catalogue of version 1"):
+    with pytest.raises(ReimagingError, match="is no reimaging catalogue of version 2"):
         read_catalogue(copy)
 
 

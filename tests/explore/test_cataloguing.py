@@ -20,7 +20,7 @@ from explore.made_profile import (
 from reimaging.errors import ReimagingError
 from reimaging.explore import cataloguing
 from reimaging.explore.catalogue import NO_CLUSTER, NO_LIKENESS, read_catalogue
-from reimaging.explore.cataloguing import write_catalogue
+from reimaging.explore.cataloguing import fingerprint, write_catalogue
 from reimaging.pixels.store import write_store
 
 
@@ -135,6 +135,45 @@ def test_another_seed_gives_another_lot_and_nothing_else(write, collection):
     other = write(seed=5)
     assert other.lot.tolist() != collection.catalogue.lot.tolist()
     assert other.ids.tolist() == collection.catalogue.ids.tolist()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "INSERT INTO made_from VALUES ('parts', '7')",
+        "UPDATE image_files SET image_id = 5 WHERE image_id = (SELECT min(image_id) FROM image_files"
+        " WHERE outcome != 'ok')",
+        "DELETE FROM figures WHERE figure_id = (SELECT max(figure_id) FROM figures)",
+        "INSERT INTO articles (article_id, identifier, compact, yymm, year, year_source, record)"
+        " VALUES (5, '1204.0099', '1204.0099', '1204', 2012, 'identifier', 'missing')",
+    ],
+    ids=["parts", "image", "figure", "article"],
+)
+def test_an_index_is_told_from_another_one(made, tmp_path, change):
+    other = tmp_path / "other.sqlite3"
+    shutil.copy(made.layout.database, other)
+    before = fingerprint(made.layout.database)
+    assert fingerprint(other) == before
+    with closing(sqlite3.connect(other)) as database:
+        database.execute(change)
+        database.commit()
+    assert fingerprint(other) != before
+
+
+def test_an_index_has_the_same_fingerprint_in_whatever_order_it_gives_its_images(made, tmp_path):
+    other = tmp_path / "other.sqlite3"
+    shutil.copy(made.layout.database, other)
+    with closing(sqlite3.connect(other)) as database:
+        for name in ("article", "size", "creator", "software", "outcome"):
+            database.execute(f"DROP INDEX image_files_{name}")
+        database.commit()
+    assert fingerprint(other) == fingerprint(made.layout.database)
+
+
+def test_what_is_no_index_has_no_fingerprint(tmp_path):
+    (tmp_path / "noise.sqlite3").write_bytes(b"noise" * 1000)
+    with pytest.raises(ReimagingError, match=r"noise\.sqlite3 cannot be read .* `doit index`"):
+        fingerprint(tmp_path / "noise.sqlite3")
 
 
 @pytest.mark.parametrize("which", ["predictions", "clusters"])

@@ -1,6 +1,8 @@
 """A profile is opened whole, or it is said in a sentence what is missing and what makes it."""
 
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -63,6 +65,19 @@ def test_what_is_missing_is_told_with_the_command_that_makes_it(copied, made, pa
     place = missing.relative_to(copied.root)
     assert str(refused.value) == (
         f"{place} is not there; `doit profile=made explore` makes what is missing."
+    )
+
+
+def test_a_catalogue_of_another_index_is_refused_with_the_command_that_makes_it_again(copied, made):
+    with closing(sqlite3.connect(copied.database)) as index:  # as if of another slice
+        index.execute("DELETE FROM image_files WHERE image_id = ?", (made.images[7],))
+        index.commit()
+    with pytest.raises(ReimagingError) as refused:
+        open_collection(copied, made.profile)
+    assert str(refused.value) == (
+        f"{copied.catalogue.relative_to(copied.root)} was made of another index than "
+        f"{copied.database.relative_to(copied.root)} is now; `doit profile=made explore` makes it "
+        "again."
     )
 
 

@@ -21,7 +21,7 @@ def test_without_a_folder_no_copy_is_asked_for():
 
 
 @pytest.mark.parametrize(
-    "options", [("--words", "a"), ("--dry-run",), ("--images", 5), ("--to", 1)]
+    "options", [("--words", "a"), ("--dry-run",), ("--images", 5), ("--images", 0), ("--to", 1)]
 )
 def test_an_option_of_a_copy_without_its_folder_is_refused(options):
     with pytest.raises(ReimagingError, match=f"{options[0]} goes with --export"):

@@ -1,7 +1,10 @@
 """A folder that is whole, or as it was."""
 
+import os
+
 import pytest
 
+from reimaging.atomic import fresh_name
 from reimaging.errors import ReimagingError
 from reimaging.explore.export_folder import FORMAT, MARK, packed, replacing_folder, require_free
 
@@ -67,10 +70,61 @@ def test_a_file_is_refused(tmp_path):
         require_free(tmp_path / "copy")
 
 
-def test_what_a_killed_export_left_is_removed_and_a_living_one_is_not_disturbed(tmp_path):
-    gone, living = tmp_path / ".copy.999999999.tmp", tmp_path / ".copy.1.tmp"
-    gone.mkdir()
-    living.mkdir()
+def working_folder(target, process):
+    """Where a process would have written to, with what it had written."""
+    name = fresh_name(target).name.replace(f"-{os.getpid()}-", f"-{process}-")
+    folder = target.with_name(name)
+    (folder / "fresh/data").mkdir(parents=True)
+    (folder / "fresh" / MARK).write_text("half")
+    return folder
+
+
+@pytest.fixture
+def dead():
+    """The number of a process that is no more."""
+    child = os.fork()
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return child
+
+
+def test_what_a_killed_export_left_is_removed_and_a_living_one_is_not_disturbed(tmp_path, dead):
+    gone, living, own = (
+        working_folder(tmp_path / "copy", process) for process in (dead, 1, os.getpid())
+    )
     write(tmp_path / "copy")
     assert not gone.exists()
     assert living.exists()
+    assert own.exists()  # as one of this process number that was killed may have left it
+
+
+def test_what_an_export_had_moved_away_when_it_was_killed_comes_back(tmp_path, dead):
+    target = tmp_path / "copy"
+    write(target, old="1")
+    gone = working_folder(target, dead)
+    target.rename(gone / "before")
+    with pytest.raises(KeyError), replacing_folder(target):
+        raise KeyError
+    assert names(tmp_path) == ["copy/data/export.json", "copy/data/old.txt"]
+
+
+def test_what_a_killed_export_had_replaced_already_does_not_come_back(tmp_path, dead):
+    target = tmp_path / "copy"
+    write(target, old="1")
+    gone = working_folder(target, dead)
+    target.rename(gone / "before")
+    (gone / "fresh").rename(target)
+    (target / MARK).write_bytes(packed({"format": FORMAT}))
+    with pytest.raises(KeyError), replacing_folder(target):
+        raise KeyError
+    assert names(tmp_path) == ["copy/data/export.json"]
+
+
+def test_what_was_there_comes_back_if_the_new_one_cannot_take_its_place(tmp_path):
+    target = tmp_path / "copy"
+    write(target, old="1")
+    with pytest.raises(OSError), replacing_folder(target):
+        [work] = tmp_path.glob(".copy.*")
+        (work / "fresh").rename(tmp_path / "lost")
+    assert names(target) == ["data/export.json", "data/old.txt"]

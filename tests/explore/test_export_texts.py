@@ -29,6 +29,7 @@ def read(folder, name):
         ("Schr\u00f6dinger\u2019s  cat,", " schrodinger s cat"),
         ("\ufb01eld of $\\alpha$", " field of alpha"),
         ("...", ""),
+        ("\u0939\u093f\u0902\u0926\u0940 e\u20dd", " \u0939\u0926 e"),  # marks of each kind
         ("\u65e5\u672c 42", " \u65e5\u672c 42"),
     ],
 )

@@ -97,7 +97,13 @@ def test_no_page_of_another_site_may_write(guard, headers):
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"origin": "http://localhost:8000", "sec_fetch_site": "same-origin"}]
+    "headers",
+    [
+        {},
+        {"origin": "http://localhost:8000", "sec_fetch_site": "same-origin"},
+        {"origin": "https://images.example.org", "sec_fetch_site": "same-origin"},  # a proxy's
+        {"origin": "http://localhost:8000"},
+    ],
 )
 def test_a_page_of_ours_and_a_program_may_write(guard, headers):
     assert ask(guard, "POST", body=(b"abc", b"de"), **headers).body == b"POST 5"
@@ -161,6 +167,40 @@ def test_one_request_too_many_is_told_to_come_back():
     refused, said = asyncio.run(scene())
     assert refused == [(503, b"1")] * 2
     assert said[2:] == [(200, None)] * 4
+
+
+def test_bodies_that_are_on_their_way_keep_nobody_else_out():
+    async def scene():
+        said = []
+
+        async def never():
+            await asyncio.Event().wait()
+
+        async def send(message):
+            said.append(message.get("status"))
+
+        guard = Guard(echo, names=None, at_once=3, body_seconds=60)
+        scope = {"type": "http", "path": "/", "query_string": b"", "headers": []}
+        slow = [
+            asyncio.create_task(guard({**scope, "method": "POST"}, never, send)) for _ in range(3)
+        ]
+        await asyncio.sleep(0.01)
+        await guard({**scope, "method": "GET"}, never, send)
+        for task in slow:
+            task.cancel()
+        return said
+
+    assert asyncio.run(scene()) == [200, None]
+
+
+def test_an_answer_whose_parts_come_in_time_may_take_long_altogether():
+    async def in_parts(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for part in range(4):
+            await asyncio.sleep(0.15)
+            await send({"type": "http.response.body", "body": b"x", "more_body": part < 3})
+
+    assert ask(Guard(in_parts, names=None, seconds=0.4)).body == b"xxxx"
 
 
 def test_an_answer_that_takes_too_long_is_given_up():

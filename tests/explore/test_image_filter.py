@@ -158,6 +158,12 @@ def test_few_choices_are_kept_and_the_latest_of_them(collection, monkeypatch):
     assert list(kept) == filters[-len(kept) :] and len(kept) < 20
 
 
+def test_of_few_images_no_more_choices_are_kept_than_there_is_memory_for(collection):
+    # whoever asks chooses the words, so that it is not the images that bound them
+    kept = Chooser(collection.catalogue, collection.layout.database)._choices
+    assert 100 < kept._most <= image_filter.KEPT // 1000
+
+
 def test_a_filter_is_known_by_what_it_asks():
     assert ImageFilter(words="a") == replace(ImageFilter(), words="a")
     assert hash(ImageFilter(cluster=3)) == hash(ImageFilter(cluster=3))

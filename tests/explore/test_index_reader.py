@@ -1,5 +1,6 @@
 """Threads ask a database at once, cannot write to it, and no question lasts."""
 
+import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -9,6 +10,7 @@ import pytest
 from explore.made_profile import ARTICLES
 from reimaging.errors import ReimagingError
 from reimaging.explore.index_reader import IndexReader, TooLong
+from reimaging.explore.stale_files import StaleFilesError
 
 COUNT = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 
@@ -49,18 +51,35 @@ def test_a_question_that_takes_too_long_is_ended_and_the_next_one_is_answered(ma
 
 
 def test_a_missing_file_is_told_with_the_command_that_makes_it(tmp_path):
-    with pytest.raises(ReimagingError, match="none is not there; `doit predict` makes it"):
+    with pytest.raises(StaleFilesError, match="none is not there; `doit predict` makes it"):
         IndexReader(tmp_path / "none", "doit predict")
 
 
 def test_another_file_or_another_database_is_told_in_a_sentence(tmp_path):
     (tmp_path / "noise").write_bytes(b"noise" * 1000)
-    with pytest.raises(ReimagingError, match=r"cannot be read .* `doit index` makes it again"):
+    with pytest.raises(StaleFilesError, match=r"cannot be read .* `doit index` makes it again"):
         IndexReader(tmp_path / "noise", "doit index").ask("SELECT 1 FROM articles")
     with closing(sqlite3.connect(tmp_path / "other")) as database:
         database.execute("CREATE TABLE t (a)")
-    with pytest.raises(ReimagingError, match="no such table: articles"):
+    with pytest.raises(StaleFilesError, match="no such table: articles"):
         IndexReader(tmp_path / "other", "doit index").ask("SELECT 1 FROM articles")
+
+
+def test_a_file_that_was_made_again_meanwhile_is_not_taken_for_the_one_it_was(made, tmp_path):
+    path, other = tmp_path / "index", tmp_path / "other"
+    shutil.copy(made.layout.database, path)
+    shutil.copy(made.layout.database, other)
+    reader = IndexReader(path, "doit index")
+    assert reader.ask("SELECT count(*) FROM image_files") == [(61,)]
+    other.replace(path)
+    with ThreadPoolExecutor(1) as pool:  # a thread that has not asked before
+        asked = pool.submit(reader.ask, "SELECT 1")
+        with pytest.raises(StaleFilesError, match="was made again meanwhile"):
+            asked.result()
+        path.unlink()
+        with pytest.raises(StaleFilesError, match="unable to open"):
+            pool.submit(reader.ask, "SELECT 1").result()
+    assert reader.ask("SELECT count(*) FROM image_files") == [(61,)]  # it is open, and stays so
 
 
 def test_a_file_whose_name_has_signs_is_opened_for_reading_alone(tmp_path):

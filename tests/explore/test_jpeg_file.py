@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from explore.made_profile import TARS
-from reimaging.errors import ReimagingError
 from reimaging.explore.jpeg_file import JpegFile
+from reimaging.explore.stale_files import StaleFilesError
 from reimaging.pixels.store import FORMAT, VERSION, ImageStore, write_store
 
 
@@ -55,9 +55,9 @@ def test_images_ascend_with_their_sizes_and_those_without_pixels_are_not_there(l
     assert file.ids.tolist() == [n for n in range(971, 1001) if n != 993]
     assert len(file) == 29
     assert set(file.width.tolist()) == set(file.height.tolist()) == {400}
-    with pytest.raises(ReimagingError, match="no picture of image 993"):
+    with pytest.raises(StaleFilesError, match="no picture of image 993"):
         file.read(file.open(), 993)
-    with pytest.raises(ReimagingError, match="no picture of image 5000"):
+    with pytest.raises(StaleFilesError, match="no picture of image 5000"):
         file.read(file.open(), 5000)
 
 
@@ -92,18 +92,18 @@ def test_a_store_without_an_image_is_one(tmp_path):
 
 
 def test_a_missing_or_foreign_file_is_refused_with_the_command_that_makes_it(tmp_path, made):
-    with pytest.raises(ReimagingError, match=r"none\.h5 is not there; `doit convert` makes it"):
+    with pytest.raises(StaleFilesError, match=r"none\.h5 is not there; `doit convert` makes it"):
         JpegFile(tmp_path / "none.h5", FORMAT, VERSION, "doit convert")
-    with pytest.raises(ReimagingError, match="is no reimaging image store of version 1"):
+    with pytest.raises(StaleFilesError, match="is no reimaging image store of version 1"):
         opened(made.layout.thumbnails(TARS[0]))
     (tmp_path / "noise.h5").write_bytes(b"noise" * 1000)
-    with pytest.raises(ReimagingError, match="cannot be read as a reimaging image store"):
+    with pytest.raises(StaleFilesError, match="cannot be read as a reimaging image store"):
         opened(tmp_path / "noise.h5")
 
 
 def test_packed_jpegs_are_refused_as_their_bytes_are_not_there(long_store, tmp_path):
     packed = rewritten(long_store, tmp_path / "p.h5", chunks=(2**20,), compression="gzip")
-    with pytest.raises(ReimagingError, match="packed once more"):
+    with pytest.raises(StaleFilesError, match="packed once more"):
         opened(packed)
 
 
@@ -114,7 +114,7 @@ def test_places_beyond_the_end_are_found_when_it_is_opened(long_store, tmp_path,
     damaged = rewritten(long_store, tmp_path / "d.h5")
     with h5py.File(damaged, "r+") as file:
         file[name][3] = value
-    with pytest.raises(ReimagingError, match="do not fit together"):
+    with pytest.raises(StaleFilesError, match="do not fit together"):
         opened(damaged)
 
 
@@ -126,7 +126,7 @@ def test_bytes_that_were_never_written_are_found_when_it_is_opened(tmp_path):
         for name, value in (("image_id", 1), ("offset", 50), ("length", 10), ("width", 1)):
             file[name] = [value]
         file["height"] = [1]
-    with pytest.raises(ReimagingError, match="never written"):
+    with pytest.raises(StaleFilesError, match="never written"):
         opened(tmp_path / "gap.h5")
 
 
@@ -136,8 +136,18 @@ def test_a_file_that_was_made_again_is_not_read_by_the_old_places(long_store, tm
     whole = file.read(held, 1000)
     write_store(path, [(1000, noise(99), "ok")], attributes={})
     assert file.read(held, 1000) == whole  # what is open stays what it was
-    with pytest.raises(ReimagingError, match="was made again meanwhile"):
+    with pytest.raises(StaleFilesError, match="was made again meanwhile"):
         file.open()
     path.unlink()
-    with pytest.raises(ReimagingError, match="cannot be opened: No such file"):
+    with pytest.raises(StaleFilesError, match="cannot be opened: No such file"):
         file.open()
+
+
+def test_a_file_that_was_cut_off_where_it_lies_gives_no_half_of_a_jpeg(long_store, tmp_path):
+    path = rewritten(long_store, tmp_path / "s.h5")
+    file = opened(path)
+    held = file.open()
+    os.truncate(path, 500_000)
+    with pytest.raises(StaleFilesError, match="was cut off meanwhile"):
+        for number in file.ids.tolist():
+            file.read(held, number)

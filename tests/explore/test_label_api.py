@@ -98,6 +98,21 @@ def test_an_undo_gives_the_image_back(client, here):
     )  # fmt: skip
 
 
+def test_the_image_that_was_decided_last_is_told_so_that_an_undo_can_name_it(client):
+    def last():
+        return asked(client, "next", labeller="ada")["last"]
+
+    assert last() is None
+    decide(client, 17, "sensor", "ada")
+    decide(client, 5, "mixed", "ada")
+    decide(client, 44, "mixed", "bob")
+    assert last() == "5"
+    said(client, "undo", labeller="ada", image="5")
+    assert last() == "17"
+    again = said(client, "undo", labeller="ada", image="5")  # as it is sent when no answer came
+    assert (again["label"], again["repeated"], last()) == ("", True, "17")
+
+
 def test_agreement_is_of_what_both_have_labelled_by_now(client):
     for image, ada, bob in ((5, "sensor", "sensor"), (17, "diagram", "sensor"), (44, "diagram", "diagram"), (61, "sensor", "sensor")):  # fmt: skip
         decide(client, image, ada, "ada")

@@ -139,7 +139,7 @@ def test_the_adjudicator_is_shown_ties_until_he_has_decided_them(desk, pictures,
 def test_labels_from_elsewhere_that_say_nothing_new_are_left_out(desk, table):
     desk.decide(17, "sensor", "ada", "random", "")
     labels = [
-        Label("17", "sensor", "ada", "", "folder"),
+        Label("17", "sensor", "ada", "2001-01-01", "folder"),
         Label("17", "mixed", "ada", "2001-01-01", "table"),  # older than what she said since
         Label("44", "mixed", "ada", "", "folder"),
         Label("44", "mixed", "ada", "", "folder"),
@@ -150,6 +150,57 @@ def test_labels_from_elsewhere_that_say_nothing_new_are_left_out(desk, table):
     assert desk.add(labels) == Added(added=3, known=4, elsewhere=2)
     assert desk.add(labels) == Added(added=0, known=7, elsewhere=0)
     assert [row[0] for row in words(table)] == ["17", "44", "b.png", "3"]
+
+
+def test_a_folder_that_was_sorted_again_replaces_what_was_said_before(desk, table):
+    desk.decide(17, "sensor", "ada", "random", "")
+    before = datetime.now(UTC) - timedelta(seconds=1)
+    for word in ("mixed", "diagram", "mixed"):
+        assert desk.add([Label("17", word, "ada", "", "folder")]).added == 1
+        assert latest_labels(read_labels(table)) == {"ada": {"17": word}}
+    assert before <= datetime.fromisoformat(read_labels(table)[-1].time) <= datetime.now(UTC)
+
+
+def test_an_import_replaces_what_was_said_before_a_clock_was_set_back(desk, table):
+    later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    write_labels(table, [Label("17", "sensor", "ada", later, "hand")])
+    assert desk.add([Label("17", "mixed", "ada", "", "folder")]).added == 1
+    assert latest_labels(read_labels(table)) == {"ada": {"17": "mixed"}}
+
+
+def test_images_that_are_not_here_are_not_undone_as_the_last(desk, table):
+    desk.decide(17, "sensor", "ada", "random", "")
+    time = "2026-11-29T10:00:00Z"
+    desk.add([Label(image, "mixed", "ada", time, "hand:random") for image in ("3", "b.png")])
+    assert desk.undo("ada", None, "").image == "17"
+    with pytest.raises(ReimagingError, match="nothing here"):
+        desk.undo("ada", None, "")
+
+
+@pytest.mark.parametrize(
+    ("labels", "why"),
+    [
+        ([Label("17", "sensor", "=1+1")], "allowed is a name of 1 to 40"),
+        ([Label("17", "sensor", "x" * 41)], "allowed is a name of 1 to 40"),
+        ([Label("17", "sensor", f"l{n}") for n in range(51)], "51 labellers .* 50 are allowed"),
+        ([Label("17", "sensor", "ada"), Label("", "sensor", "ada")], "A label's image is ''"),
+        ([Label("x" * 140_000, "sensor", "ada")], "up to 1,000 characters"),
+    ],
+)
+def test_an_import_that_would_spoil_the_table_is_refused_as_a_whole(desk, table, labels, why):
+    desk.decide(17, "mixed", "bob", "random", "")
+    stands = table.read_bytes()
+    with pytest.raises(ReimagingError, match=why):
+        desk.add(labels)
+    assert table.read_bytes() == stands
+    assert desk.next("ada", "double", 8)[1] == 1  # the desk goes on, and ada has said nothing
+
+
+def test_labellers_who_are_known_here_are_not_counted_as_new(desk):
+    for first in range(0, 120, 40):
+        desk.add([Label("17", "sensor", f"l{n}", "", "folder") for n in range(first, first + 40)])
+    everybody = [Label("44", "sensor", f"l{n}", "", "folder") for n in range(120)]
+    assert desk.add(everybody).added == 120
 
 
 def test_a_history_from_elsewhere_ends_as_it_does_there(desk, table, tmp_path):

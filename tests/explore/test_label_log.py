@@ -123,6 +123,64 @@ def test_nothing_is_added_to_a_table_that_cannot_be_read(path):
     assert path.read_bytes() == there
 
 
+def test_an_edit_that_leaves_the_size_as_it_was_is_seen(path):
+    log = LabelLog(path)
+    add(log, ONE, *[TWO] * 20)  # so many that the end is as it was
+    stands = path.read_bytes()
+    path.write_bytes(stands.replace(b"7,sensor", b"9,sensor"))
+    again, labels = news(log)
+    assert again
+    assert [label.image for label in labels] == ["9"] + ["8"] * 20
+
+
+def test_a_line_that_grew_at_its_end_is_read_anew(path):
+    path.parent.mkdir()
+    path.write_text(HEADER + "7,sensor,ada,,ha")
+    log = LabelLog(path)
+    assert news(log) == (True, [Label("7", "sensor", "ada", "", "ha")])
+    with path.open("a") as table:
+        table.write("nd\n")
+    assert news(log) == (True, [Label("7", "sensor", "ada", "", "hand")])
+
+
+@pytest.mark.parametrize(
+    ("added", "why"),
+    [
+        (b"8,sensor,Zo\xeb,,\n", r"after line 3 cannot be read as CSV in UTF-8"),
+        (b'8,"' + b"x" * 140_000 + b'"\n', "after line 3 cannot be read as CSV in UTF-8"),
+        (b"8,photo,ada,,\n", "labels.csv, line 4: 8 has the label 'photo'"),
+        (b"8,sensor,ada,,\r\n\n9,photo,ada,,\n", "labels.csv, line 6: 9 has the label 'photo'"),
+        (b"a,b.png,sensor,ada,,hand\n", "line 4: there are more fields than the header's 5"),
+    ],
+)
+def test_what_another_adds_is_read_as_the_whole_is_and_told_with_its_line(path, added, why):
+    log = LabelLog(path)
+    add(log, ONE)
+    add(log, TWO)
+    with path.open("ab") as table:
+        table.write(added)
+    with pytest.raises(ReimagingError, match=why) as refused:
+        news(log)
+    assert str(refused.value).endswith(".")
+    if "line 3" not in why:
+        with pytest.raises(ReimagingError) as whole:
+            news(LabelLog(path))
+        assert str(whole.value) == str(refused.value)
+
+
+def test_the_line_is_that_of_the_file_whatever_its_form(path):
+    path.parent.mkdir()
+    path.write_bytes(
+        b'\xef\xbb\xbfimage,"a\r\nnote",label,labeller,time,source\r\n7,"b\nc",mixed,,,'
+    )
+    log = LabelLog(path)
+    add(log, ONE)
+    with path.open("ab") as table:
+        table.write(b"8,,photo,,,\r\n")
+    with pytest.raises(ReimagingError, match=r"line 6: 8 has the label 'photo'"):
+        news(log)
+
+
 @pytest.mark.parametrize("size", range(1, len("8,sensor,ada,2026-11-29T")))
 def test_a_line_that_a_crash_cut_short_is_set_aside_and_told(path, size):
     add_labels(path, [ONE])

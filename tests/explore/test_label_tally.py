@@ -1,6 +1,7 @@
 """The tally says at any moment what agreement works out from the whole table."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from hypothesis import given
@@ -77,6 +78,21 @@ def test_the_last_decision_by_hand_is_what_can_be_undone():
         tally.take(Label(image, WITHDRAWN, "ada", "2026-11-29T10:00:01Z", "undo"))
     assert tally.last_by_hand("ada") == "2"
     assert tally.last_by_hand("bob") is None
+
+
+def test_only_images_that_are_here_can_be_undone_as_the_last():
+    here = Label("1", "sensor", "ada", "2026-11-29T10:00:00Z", "hand:random")
+    tally = Tally([here, replace(here, image="b.png"), replace(here, image="2")], "1".__eq__)
+    assert tally.last_by_hand("ada") == "1"
+
+
+@given(
+    st.datetimes(datetime(1900, 1, 1), datetime(2200, 12, 31)),
+    st.sampled_from(["-23:59", "+14:00"]),
+)
+def test_every_time_that_a_table_may_hold_has_a_day(time, zone):
+    tally = Tally([Label("1", "sensor", "ada", time.isoformat() + zone)])
+    assert tally.total("ada") == 1
 
 
 def test_the_words_of_a_day_are_counted_by_this_machine_s_clock():

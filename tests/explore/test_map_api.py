@@ -82,6 +82,14 @@ def test_an_answer_is_kept_for_ever_if_it_is_asked_for_by_version(client):
             assert asked_anew == "no-cache"
 
 
+def test_what_a_filter_chose_is_kept_but_not_what_words_found(client):
+    version = client.get(MAP).json()["version"]
+    for part in ("tiles/0/0/0", "atlases/0/0/0.webp"):
+        for asked, kept in (({"class": "sensor"}, True), ({"q": "quantum"}, False)):
+            answer = client.get(f"{MAP}/{part}", params={"v": version, **asked})
+            assert ("immutable" in answer.headers["cache-control"]) == kept
+
+
 @pytest.mark.parametrize("layout", ["plane", "grid"])
 def test_an_image_is_found_where_the_tile_has_it(client, made, layout):
     tile = client.get(f"{MAP}/tiles/0/0/0", params={"layout": layout}).json()

@@ -1,14 +1,20 @@
 """The maps of a profile as the explorer shows them."""
 
 import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import h5py
 import numpy as np
 import pytest
 
 from reimaging.errors import ReimagingError
+from reimaging.explore import map_shelf
+from reimaging.explore.catalogue import Column
 from reimaging.explore.map_layouts import LAYOUTS, on_square
 from reimaging.explore.map_shelf import MapShelf, layout_of, maps_in
+from reimaging.explore.stale_files import StaleFilesError
 from reimaging.maps.map_file import read_map, write_map
 
 
@@ -75,6 +81,27 @@ def test_a_map_is_read_once(shelf):
     assert shelf.laid_out("random_tsne", "grid") is not shelf.laid_out("random_tsne", "plane")
 
 
+def test_a_map_does_not_wait_for_the_reading_of_another(shelf, monkeypatch):
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow(places, layout):
+        if layout == "grid":
+            begun.set()
+            may_end.wait(60)
+        return on_square(places, layout)
+
+    monkeypatch.setattr(map_shelf, "on_square", slow)
+    with ThreadPoolExecutor(2) as threads:
+        try:
+            first = threads.submit(shelf.laid_out, "random_tsne", "grid")
+            assert begun.wait(20)
+            other = threads.submit(shelf.laid_out, "random_tsne", "plane")
+            assert other.result(20).layout == "plane"
+            assert not first.done()
+        finally:
+            may_end.set()
+
+
 def test_an_image_that_may_not_be_shown_is_on_no_map(made, maps):
     public = made.open(public=True).catalogue
     shelf = MapShelf(maps, public)
@@ -94,6 +121,26 @@ def test_the_version_is_another_when_places_are_others(tmp_path, shelf, maps, co
     moved = MapShelf(maps_in(tmp_path), collection.catalogue).laid_out("random_tsne", "plane")
     again = MapShelf(maps, collection.catalogue).laid_out("random_tsne", "plane")
     assert shelf.laid_out("random_tsne", "plane").version == again.version != moved.version
+
+
+def others_of(catalogue):
+    """The catalogue as it is when one thing of its first image is another, by what it is."""
+    for name in ("year", "width", "height", "cluster"):
+        values = getattr(catalogue, name).copy()
+        values[0] += 1
+        yield name, replace(catalogue, **{name: values})
+    for name, (codes, names) in catalogue.columns.items():
+        codes = codes.copy()
+        codes[0] = (codes[0] + 1) % len(names)
+        renamed = Column(catalogue.columns[name].codes, (*names[:-1], f"{names[-1]}x"))
+        for other in (Column(codes, names), renamed):
+            yield name, replace(catalogue, columns={**catalogue.columns, name: other})
+
+
+def test_the_version_is_another_when_other_things_are_known_of_an_image(shelf, maps, collection):
+    version = shelf.laid_out("random_tsne", "plane").version
+    for what, other in others_of(collection.catalogue):
+        assert MapShelf(maps, other).laid_out("random_tsne", "plane").version != version, what
 
 
 def test_a_map_that_is_not_there_is_refused_with_those_that_are(shelf):
@@ -117,6 +164,16 @@ def test_a_damaged_map_is_refused_in_a_sentence(tmp_path, maps, collection, dama
                 file["xy"][0] = np.nan
     with pytest.raises(ReimagingError, match=r"random_tsne\.h5"):
         MapShelf(maps_in(tmp_path), collection.catalogue).laid_out("random_tsne", "plane")
+
+
+def test_a_map_that_went_away_meanwhile_is_no_fault_of_who_asks(tmp_path, maps, collection):
+    path = tmp_path / "random_tsne.h5"
+    shutil.copy(maps["random_tsne"], path)
+    shelf = MapShelf(maps_in(tmp_path), collection.catalogue)
+    assert len(shelf.entries) == 1
+    path.unlink()
+    with pytest.raises(StaleFilesError, match=r"random_tsne\.h5"):
+        shelf.laid_out("random_tsne", "plane")
 
 
 def test_a_layout_that_there_is_not_is_refused():

@@ -9,6 +9,7 @@ from maps.vector_files import embedding_of, normal_vectors
 from reimaging.errors import ReimagingError
 from reimaging.explore import neighbourhood
 from reimaging.explore.neighbourhood import Neighbourhood, Neighbourhoods
+from reimaging.explore.stale_files import StaleFilesError
 from reimaging.maps.neighbour_file import build_index, open_index
 
 COUNT = 3000
@@ -127,7 +128,8 @@ def test_a_vector_of_any_length_finds_what_points_the_same_way(nearby, index):
     assert few.rows[0] == 5 and few.is_all and (few.rows < 100).all()
 
 
-def test_images_that_may_not_be_shown_are_not_found(index):
+def test_images_that_may_not_be_shown_are_not_found(index, monkeypatch):
+    monkeypatch.setattr(neighbourhood, "COMPARED", 100)
     ids = index.ids[::2]
     nearby = Neighbourhood(index, ids)
     assert nearby.images == len(ids)
@@ -137,16 +139,23 @@ def test_images_that_may_not_be_shown_are_not_found(index):
     assert len(set(found(near)[:300]) & set(expected)) >= 290
 
 
-def test_where_few_may_be_shown_they_are_looked_for_until_they_are_found(index):
+def test_of_few_that_may_be_shown_none_is_missed(index, monkeypatch):
+    monkeypatch.setattr(neighbourhood, "DEEPEST", 256)  # among the nearest of all are few of them
     ids = index.ids[::150]
     nearby = Neighbourhood(index, ids)
-    first = nearby.of_image(4, None, 3, len(ids), None)
-    assert len(first.rows) >= 3
-    near = nearby.of_image(4, None, len(ids), len(ids), None)
-    assert found(near)[: len(first.rows)] == found(first)
-    assert len(near.rows) >= 0.9 * len(ids)
-    if index.kind == "exact":
-        assert len(near.rows) == len(ids) and near.is_all
+    expected = [row // 150 for row in truth(index, 600) if row % 150 == 0]
+    for near in (
+        nearby.of_image(4, None, 3, len(ids), None),
+        nearby.of_vector(index.directions_of([6000])[0], None, 3, len(ids)),
+    ):
+        assert found(near) == expected
+        assert near.is_all
+
+
+def test_those_that_are_chosen_and_have_a_vector_are_counted(index):
+    nearby = Neighbourhood(index, np.sort(np.append(index.ids, [55, 65])))
+    mask = np.arange(COUNT + 2) < 10  # the image 55 is the seventh, 65 the ninth
+    assert (nearby.count(None), nearby.count(mask)) == (COUNT, 8)
 
 
 def test_an_image_without_a_vector_is_told_so(index):
@@ -196,7 +205,7 @@ def test_an_embedding_is_opened_when_it_is_first_asked_for(files):
     first = held.of("a")
     assert held.of("a") is first
     files["b"][0].unlink()
-    with pytest.raises(ReimagingError, match="b-index"):
+    with pytest.raises(StaleFilesError, match="b-index"):
         held.of("b")
     assert held.of("a") is first
 

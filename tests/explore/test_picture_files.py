@@ -1,12 +1,17 @@
 """Pictures are given as they lie in their files, once: a browser keeps them."""
 
+import asyncio
 import io
+import json
 
 import pytest
 from PIL import Image
 
+from explore.made_profile import TARS
 from explore.served import asking, sent
 from explore.test_connection import hello
+from reimaging.explore import image_files
+from reimaging.explore.image_files import ImageFiles
 from reimaging.explore.picture_files import PictureFiles
 
 
@@ -94,3 +99,71 @@ def test_an_image_that_is_not_shown_in_public_is_not_there(made):
         assert client.get(f"/images/{hidden}.jpg").status_code == 404
         assert client.get(f"/thumbnails/{hidden}.jpg").status_code == 404
         assert client.get(f"/images/{min(shown)}.jpg").status_code == 200
+
+
+def asked(pictures, *paths):
+    """Ask for pictures at once, without a server; give the status and the body of each."""
+
+    async def ask(path):
+        sent = []
+
+        async def send(message):
+            sent.append(message)
+
+        await pictures({"method": "GET", "path": path, "headers": []}, None, send)
+        return sent[0]["status"], sent[1]["body"]
+
+    async def all_of_them():
+        return await asyncio.gather(*map(ask, paths))
+
+    return asyncio.run(all_of_them())
+
+
+@pytest.fixture
+def thumbnails(made, tmp_path):
+    """The thumbnails of each tar, in a folder from which one may be taken away."""
+    for stem in TARS:
+        (tmp_path / stem).write_bytes(made.layout.thumbnails(stem).read_bytes())
+    return {stem: tmp_path / stem for stem in TARS}
+
+
+@pytest.fixture
+def stores(made):
+    return {stem: made.layout.store(stem) for stem in TARS}
+
+
+def test_the_first_look_into_a_file_keeps_no_other_request_waiting(
+    collection, made, stores, thumbnails, monkeypatch
+):
+    looked, look = [], image_files.open_thumbnails
+
+    def watched(path):
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+        looked.append(path)
+        return look(path)
+
+    monkeypatch.setattr(image_files, "open_thumbnails", watched)
+    pictures = PictureFiles(
+        collection.catalogue, ImageFiles(stores, thumbnails, collection.catalogue)
+    )
+    paths = [f"/thumbnails/{number}.jpg" for number in made.images]
+    for _ in range(2):
+        assert {status for status, _ in asked(pictures, *paths)} == {200}
+    assert sorted(looked) == sorted(thumbnails.values())  # each once
+
+
+def test_of_a_file_that_is_gone_the_log_alone_tells_which(
+    collection, made, stores, thumbnails, caplog
+):
+    pictures = PictureFiles(
+        collection.catalogue, ImageFiles(stores, thumbnails, collection.catalogue)
+    )
+    gone = thumbnails[TARS[0]]
+    gone.unlink()
+    ((status, body),) = asked(pictures, f"/thumbnails/{made.images[0]}.jpg")
+    assert status == 503
+    assert "gone or were made again" in json.loads(body)["error"]
+    assert TARS[0] not in body.decode()
+    assert caplog.messages == [f"{gone} is not there; `doit explore` makes it."]
+    assert asked(pictures, f"/thumbnails/{made.images[-1]}.jpg")[0][0] == 200

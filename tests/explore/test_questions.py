@@ -54,6 +54,7 @@ def test_none_asks_for_images_of_which_it_is_not_known():
         (FilterQuery, {"q": "x" * 301}, "at most 300"),
         (ImagesQuery, {"near": "12a"}, "allowed is the id of an image"),
         (ImagesQuery, {"near": str(2**63)}, "allowed is the id of an image"),
+        (ImagesQuery, {"near": "0" * 20 + "9" * 30}, "allowed is the id of an image"),
         (ImagesQuery, {"near": "\u0661"}, "allowed is the id of an image"),
         (ImagesQuery, {"offset": "100001"}, "less than or equal to 100000"),
         (ImagesQuery, {"limit": "0"}, "greater than or equal to 1"),

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from explore.served import asking
 from reimaging.errors import ReimagingError
 from reimaging.explore.refusals import busy, not_there, say_errors
+from reimaging.explore.stale_files import StaleFilesError
 
 
 class Line(BaseModel):
@@ -45,6 +46,10 @@ def client():
     @app.get("/busy")
     def is_busy():
         raise busy("Come back.")
+
+    @app.get("/stale")
+    def stale():
+        raise StaleFilesError("a/secret/path is not there; `doit explore` makes it.")
 
     @app.get("/fault")
     def fault():
@@ -109,6 +114,14 @@ def test_other_refusals_are_sentences_too(client, method, path, status, sentence
 
 def test_who_is_to_come_back_is_told_when(client):
     assert client.get("/busy").headers["retry-after"] == "5"
+
+
+def test_of_files_that_are_gone_the_log_alone_tells_which(client, caplog):
+    answer = client.get("/stale")
+    assert answer.status_code == 503
+    assert "gone or were made again" in answer.json()["error"]
+    assert "secret" not in answer.text
+    assert "a/secret/path is not there; `doit explore` makes it." in caplog.messages
 
 
 def test_a_fault_of_ours_is_told_to_the_log_alone(client, caplog):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,8 +11,12 @@ from itertools import takewhile
 import httpx
 import pytest
 
+from explore.made_profile import ARTICLES, TARS
+from explore.served import asking
 from reimaging.errors import ReimagingError
-from reimaging.explore.server import embeddings_of, start
+from reimaging.explore.collection import open_collection
+from reimaging.explore.server import BODIES, embeddings_of, explorer, start
+from reimaging.layout import Layout
 
 
 @pytest.mark.parametrize("path", ["/", "/map", "/clusters/3", "/articles/hep-th/9802001"])
@@ -53,10 +58,31 @@ def test_others_are_let_in_only_where_licences_allow_it(made, host):
 
 
 def test_what_is_missing_is_told_with_what_makes_it(made, tmp_path):
-    from reimaging.layout import Layout
-
     with pytest.raises(ReimagingError, match=r"`doit profile=made explore` makes what is missing"):
         start(Layout(tmp_path, "made"), made.profile, browser=False)
+
+
+def test_of_files_that_go_away_meanwhile_the_log_alone_tells_which(made, tmp_path, caplog):
+    shutil.copytree(made.layout.data, tmp_path / "data/made")
+    here, image = Layout(tmp_path, "made"), made.images[0]
+    gone = {
+        f"/thumbnails/{image}.jpg": here.thumbnails(TARS[0]),
+        f"/images/{image}.jpg": here.store(TARS[0]),
+        f"/api/images?order=nearest&near={image}&embedding=raw": here.neighbours("raw"),
+        "/api/maps/random_tsne": here.map("random_tsne"),
+        f"/api/articles/{ARTICLES[0][0]}": here.database,
+        "/api/images?q=phase": here.database,
+    }
+    with asking(explorer(open_collection(here, made.profile)), BODIES) as client:
+        for path in gone.values():
+            path.unlink(missing_ok=True)
+        for address, path in gone.items():
+            caplog.clear()
+            answer = client.get(address)
+            assert answer.status_code == 503, address
+            assert "gone or were made again" in answer.json()["error"]
+            assert str(tmp_path) not in answer.text
+            assert any(str(path) in line for line in caplog.messages), address
 
 
 def test_the_command_serves_a_profile_until_ctrl_c(made):

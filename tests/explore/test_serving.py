@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 
 import httpx
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from explore.served import served
 from explore.test_connection import hello
 from reimaging.errors import ReimagingError
-from reimaging.explore.serving import address_of, listen, names_of, open_browser
+from reimaging.explore.serving import Server, address_of, listen, names_of, open_browser
 
 
 def test_the_next_free_port_is_taken():
@@ -61,6 +62,16 @@ def test_a_foreign_name_is_refused_by_what_is_served():
         answer = httpx.get(address, headers={"Host": "evil.example"})
         assert answer.status_code == 400
         assert "'evil.example'" in answer.json()["error"]
+
+
+def test_what_is_public_answers_to_the_name_of_the_web_server_before_it():
+    server = Server(hello, "127.0.0.1", 0, public=True)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    answer = httpx.get(server.address, headers={"Host": "images.example.org"})
+    server.stop()
+    thread.join(20)
+    assert answer.status_code == 200
 
 
 def test_without_a_screen_no_browser_is_opened(monkeypatch):

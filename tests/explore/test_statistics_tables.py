@@ -1,10 +1,12 @@
 """The tables of the paper are told with what they count, and read without being guessed at."""
 
+from dataclasses import replace
+
 import pytest
 
 from reimaging.errors import ReimagingError
 from reimaging.explore import statistics_tables
-from reimaging.explore.statistics_tables import StatisticsTables, title_of
+from reimaging.explore.statistics_tables import StatisticsTables, tables_of, title_of
 from reimaging.index.statistics import query_names
 
 
@@ -65,6 +67,26 @@ def test_an_empty_table_is_an_empty_table(tables, tmp_path):
 def test_a_name_is_never_a_path(tables, name):
     with pytest.raises(ReimagingError, match="There is no table"):
         tables.path(name)
+
+
+@pytest.mark.parametrize("column", ["image_id", "example_image_id"])
+def test_one_that_names_single_images_is_none_of_counts(tmp_path, column):
+    (tmp_path / "counts.csv").write_text("year,images\n1998,5\n")
+    (tmp_path / "sheet.csv").write_text(f"row,{column},images\n0,12,3\n")
+    counts = StatisticsTables(tmp_path, of_counts=True)
+    assert [entry.name for entry in counts.entries()] == ["counts"]
+    assert counts.content("counts").total == 1
+    for read in (counts.path, counts.content):
+        with pytest.raises(ReimagingError, match="There is no table 'sheet'"):
+            read("sheet")
+
+
+def test_in_public_tables_are_those_of_counts_unless_all_images_are_our_own(made):
+    shown = made.open(public=True)
+    told = {entry.name for entry in tables_of(shown).entries()}
+    whole = {entry.name for entry in tables_of(made.open()).entries()}
+    assert whole - told == {"near_duplicates"}
+    assert {entry.name for entry in tables_of(replace(shown, drawn=True)).entries()} == whole
 
 
 def test_without_a_folder_there_are_none(tmp_path):

@@ -14,6 +14,7 @@ from learn.test_predictions import by_colour
 from reimaging.embedding_name import embedding_name
 from reimaging.errors import ReimagingError
 from reimaging.explore.neighbourhood import Neighbourhood
+from reimaging.explore.stale_files import StaleFilesError
 from reimaging.explore.uploads import DRAWINGS, PICTURES, BusyError, Uploads, Way
 from reimaging.learn.model_file import save_model
 from reimaging.learn.picture_features import Networks
@@ -114,6 +115,14 @@ def test_an_embedding_that_is_not_of_pictures_says_so(uploads):
 def test_a_way_is_open_only_if_all_is_there_that_it_takes(made):
     assert way(made).is_open
     assert not way(made, "ternary").is_open  # it has no network
+
+
+def test_a_reduction_that_went_away_meanwhile_is_no_fault_of_who_asks(made, tmp_path):
+    gone = Way(way(made).name, way(made).networks, tmp_path / "gone.h5")
+    uploads = Uploads({"raw": gone}, ImageSettings(), PICTURES)
+    with pytest.raises(StaleFilesError, match=r"gone\.h5"):
+        uploads.vector("raw", as_file(picture(13))).result(60)
+    uploads.close()
 
 
 def test_too_many_pictures_are_told_to_come_back(made):

@@ -1,5 +1,6 @@
 """What labellers say together, and how far they agree beyond chance."""
 
+from datetime import datetime
 from math import isclose
 
 import pytest
@@ -16,7 +17,9 @@ from reimaging.learn.agreement import (
     fleiss_kappa,
     has_labels,
     latest_labels,
+    moment_of,
     pairwise_kappas,
+    time_text,
 )
 from reimaging.learn.labels import WITHDRAWN, Label, write_labels
 
@@ -221,7 +224,13 @@ def test_each_image_is_agreed_or_tied_in_whatever_order(words, random):
     assert agreed_labels(labels) == agreed
 
 
-def test_a_table_has_labels_while_a_word_stands_or_it_cannot_be_read(tmp_path):
+def test_a_moment_is_spelled_in_utc_and_read_again():
+    moment = datetime.fromisoformat("2026-11-30T10:00:00.123+02:00")
+    assert time_text(moment) == "2026-11-30T08:00:00.123Z"
+    assert moment_of(time_text(moment)) == moment
+
+
+def test_a_table_has_labels_while_a_class_is_agreed_on_or_it_cannot_be_read(tmp_path):
     table = tmp_path / "labels.csv"
     assert not has_labels(table)
     word, undone = Label("1", "sensor", "ada"), Label("1", WITHDRAWN, "ada")
@@ -229,5 +238,7 @@ def test_a_table_has_labels_while_a_word_stands_or_it_cannot_be_read(tmp_path):
     assert has_labels(table)
     write_labels(table, [word, undone])
     assert not has_labels(table)
+    write_labels(table, [word, Label("1", "mixed", "bob")])
+    assert not has_labels(table)  # tied, which is no reason for the rest to stop
     table.write_text("image;label\n")
     assert has_labels(table)  # so that what learns from it says what is wrong

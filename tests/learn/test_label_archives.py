@@ -118,3 +118,24 @@ def test_a_zip_that_unpacks_to_more_than_is_allowed_is_refused(monkeypatch):
         read_label_archive(zipped(**{"diagram.txt": "1\n2\n", "sensor.txt": "3\n4\n"}), "ada")
     with pytest.raises(ReimagingError, match="3 files; 2 are allowed"):
         read_label_archive(zipped(a="", b="", c=""), "ada")
+
+
+def test_a_zip_of_too_many_files_is_refused_before_its_directory_is_taken_in(monkeypatch):
+    monkeypatch.setattr(label_archives, "MOST_FILES", 2)
+    for block in (1, 2, 3, 5, 1000):  # a signature is found wherever a block ends
+        monkeypatch.setattr(label_archives, "_BLOCK", block)
+        whole = zipped(a="", b="", c="")
+        with monkeypatch.context() as patch:
+            patch.setattr(zipfile.ZipFile, "_RealGetContents", lambda _: pytest.fail("was read"))
+            with pytest.raises(ReimagingError, match="3 files; 2 are allowed"):
+                read_label_archive(whole, "ada")
+
+
+def test_a_list_whose_packing_is_damaged_is_refused():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("diagram.txt", "".join(f"{n}.jpg\n" for n in range(2000)))
+    damaged = bytearray(buffer.getvalue())
+    damaged[45] = 255  # the first byte of what LZMA is told of its stream
+    with pytest.raises(ReimagingError, match="The ZIP file cannot be read"):
+        read_label_archive(io.BytesIO(bytes(damaged)), "ada")

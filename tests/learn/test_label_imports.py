@@ -1,6 +1,7 @@
 """Labels of other forms: folders a class, lists a class, tables of two columns."""
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from reimaging.learn.label_imports import (
     read_label_lists,
     read_label_table,
     read_label_text,
+    said_now,
 )
 from reimaging.learn.labels import WITHDRAWN, Label, add_labels, read_labels
 
@@ -41,6 +43,7 @@ def make(tmp_path):
         ("9223372036854775807", "9223372036854775807"),
         ("images/fig.1.png", "fig.1.png"),
         ("fig1", "fig1"),
+        ("a/ 7.jpg", "7"),
     ],
 )
 def test_an_image_is_known_by_its_number_or_its_name(path, image):
@@ -188,3 +191,21 @@ def test_a_table_in_an_open_file_is_read_as_one_on_the_disk():
     ):
         with pytest.raises(ReimagingError, match=why):
             read_label_text(io.StringIO(words, newline=""), "the table", "me")
+
+
+def test_labels_without_a_time_are_said_at_their_import():
+    old = Label("7", "sensor", "ada", "2001-01-01", "table")
+    now = datetime(2026, 11, 30, 8, 40, tzinfo=UTC)
+    assert said_now([old, Label("8", "mixed", "ada", "", "folder")], now) == [
+        old, Label("8", "mixed", "ada", "2026-11-30T08:40:00.000Z", "folder"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", [".", "/", "x" * 140_000, "a\tb.png"])
+def test_a_line_that_names_no_image_spoils_no_table(make, line):
+    folder = make(diagram=f"7.jpg\n{line}\n")
+    table = folder / "labels.csv"
+    add_labels(table, [Label("1", "sensor")])
+    with pytest.raises(ReimagingError, match="A label's image is"):
+        add_labels(table, read_any_labels(folder, "ada"))
+    assert read_labels(table) == [Label("1", "sensor")]

@@ -72,5 +72,30 @@ def test_labels_of_images_that_are_not_there_are_counted(world, capsys):
 
 def test_labels_of_other_images_alone_are_a_sentence(world):
     write, _, _ = world
-    with pytest.raises(ReimagingError, match="none of its images is in the image stores"):
+    with pytest.raises(ReimagingError, match=r"of the 1 image .* none is in the image stores"):
         write([Label("12345", "sensor")])
+
+
+def test_labels_that_are_all_tied_are_told_as_such(world):
+    write, good, _ = world
+    tied = [Label(str(good[0]), "sensor", "a"), Label(str(good[0]), "mixed", "b")]
+    with pytest.raises(ReimagingError, match="agree on none of its images, of which 1 are tied"):
+        write(tied)
+    with pytest.raises(ReimagingError, match=r"of the 1 image .* none is in the image stores"):
+        write([*tied, Label("12345", "sensor", "a")])
+
+
+def test_the_first_word_of_a_labeller_tells_how_he_came_to_an_image(world):
+    write, good, _ = world
+    doubted, drawn = map(str, good[:2])
+    labels = [
+        Label(doubted, "sensor", "a", source="hand:uncertain"),
+        Label(doubted, "withdrawn", "a", source="undo"),
+        Label(doubted, "mixed", "a", source="hand:random"),
+        Label(drawn, "mixed", "a", source="hand:random"),
+        Label(drawn, "sensor", "a", source="hand:uncertain"),
+    ]
+    with write(labels) as file:
+        assert file["by_lot"][:].tolist() == [False, True]
+    with write([*labels, Label(doubted, "mixed", "b", source="hand:random")]) as file:
+        assert file["by_lot"][:].tolist() == [True, True]

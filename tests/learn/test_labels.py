@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
 from reimaging.learn.labels import (
     COLUMNS,
+    LONGEST,
     WITHDRAWN,
     Label,
     add_labels,
@@ -18,8 +20,10 @@ from reimaging.learn.labels import (
     cut_line,
     image_id_of,
     label_of,
+    plain_name,
     read_labels,
     require_two_classes,
+    rows_as_bytes,
     split_known,
     write_labels,
 )
@@ -60,6 +64,67 @@ def test_what_is_written_is_read(tmp_path_factory, labels):
     labels = [label for label in labels if not label.image.isdigit()] or [ONE]
     write_labels(path, labels)
     assert read_labels(path) == labels
+
+
+ANY_TEXT = st.one_of(
+    st.text(st.sampled_from("7a/ \r\n\t\x00\x85\u2028\ufeff\ud800,\"'")),
+    st.text(),
+    st.sampled_from(["", "007", "x" * LONGEST, "x" * (LONGEST + 1), "9" * 5000, "x" * 140_000]),
+)
+TIMES = st.sampled_from(
+    ["", "2026-11-30", "2026-11-30T10:00:00Z", "0001-01-01T00:00:00+14:00", "yesterday",
+     "2026-11-30\ud80010:00:00", "2026-11-30\n10:00:00", " 2026-11-30"]
+)  # fmt: skip
+WORDS = st.sampled_from((*CLASSES, WITHDRAWN, "unsure"))
+
+
+@given(
+    st.builds(Label, ANY_TEXT, WORDS, ANY_TEXT, TIMES, ANY_TEXT),
+    st.sampled_from([HEADER, "note,source,image,label,labeller,time\r\n"]),
+)
+def test_what_would_not_be_read_as_it_is_cannot_be_written(tmp_path_factory, label, header):
+    path = tmp_path_factory.mktemp("labels") / "labels.csv"
+    try:
+        rows = rows_as_bytes(header.encode(), [label])
+    except ReimagingError as refused:
+        assert str(refused).endswith(".") and len(str(refused)) < 2 * LONGEST
+        return
+    path.write_bytes(header.encode() + rows)
+    [found] = read_labels(path)
+    assert found == replace(label, image=plain_name(label.image))
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        Label("", "sensor"),
+        Label(" 7", "sensor"),
+        Label("x" * 140_000, "sensor"),
+        Label("a\nb", "sensor"),
+        Label("\udce4.png", "sensor"),
+        Label("7", "sensor", "a\x00"),
+        Label("7", "sensor", "ada "),
+        Label("7", "sensor", "ada", "", "x" * (LONGEST + 1)),
+        Label("7", "sensor", "ada", "9999-12-31T23:59:59-12:00"),
+    ],
+)
+def test_a_row_that_its_reader_would_refuse_is_refused_before_it_is_written(table, label):
+    path = table(HEADER)
+    with pytest.raises(ReimagingError, match=r"allowed"):
+        add_labels(path, [ONE, label])
+    assert path.read_text() == HEADER
+
+
+def test_a_name_of_very_many_digits_is_a_file_s():
+    assert image_id_of("9" * 5000) is None
+
+
+@pytest.mark.parametrize(
+    "time", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "1899-12-31", "2201-01-01"]
+)
+def test_a_time_that_no_one_can_have_labelled_at_is_refused(table, time):
+    with pytest.raises(ReimagingError, match="of the years 1900 to 2200, such as"):
+        read_labels(table(HEADER + f"1,sensor,ada,{time},\n"))
 
 
 def test_an_image_is_a_number_or_a_file():

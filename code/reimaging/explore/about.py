@@ -46,7 +46,7 @@ def about_collection(
     shown
         The images.
     embeddings
-        Each with how many images have a vector, and whether it takes pictures that are sent.
+        Each with how many of the images have a vector, and whether it takes pictures that are sent.
     maps
         Of the images.
     """

@@ -24,6 +24,7 @@ from reimaging.explore.questions import (
     read_by,
 )
 from reimaging.explore.refusals import busy, not_there
+from reimaging.explore.stale_files import StaleFilesError
 from reimaging.explore.statistics_tables import StatisticsTables, title_of
 from reimaging.explore.uploads import BusyError, Uploads
 
@@ -74,7 +75,7 @@ def api_routes(
     def page_of(
         asked: ImagesQuery | SimilarQuery, near: Near, choice: Choice, among: int, offset: int = 0
     ) -> Response:
-        """Answer with a page of neighbours, found among so many images."""
+        """Answer with a page of neighbours, found among so many images that were chosen."""
         end = min(offset + asked.limit, len(near.rows))
         note = None
         if near.is_ended and not near.is_all and end >= len(near.rows):
@@ -84,7 +85,7 @@ def api_routes(
             )
         return _page(
             listing.items(near.rows[offset:end], near.distances[offset:end]),
-            total=len(near.rows) if near.is_all else min(choice.count, among),
+            total=len(near.rows) if near.is_all else among,
             sampled=choice.sampled,
             order="nearest",
             offset=offset,
@@ -124,7 +125,7 @@ def api_routes(
         row, count = row_of(asked.near), asked.offset + asked.limit
         nearby = neighbourhoods.of(asked.embedding or neighbourhoods.first)
         near = nearby.of_image(row, choice.mask, count, choice.count, key=wanted)
-        return page_of(asked, near, choice, nearby.images, asked.offset)
+        return page_of(asked, near, choice, nearby.count(choice.mask), asked.offset)
 
     @router.get(
         "/images/{image}",
@@ -161,7 +162,7 @@ def api_routes(
             choice = shown.chooser.choose(asked.filter())
             nearby = neighbourhoods.of(slug)
             near = nearby.of_vector(vector, choice.mask, asked.limit, choice.count)
-            return page_of(asked, near, choice, nearby.images)
+            return page_of(asked, near, choice, nearby.count(choice.mask))
 
         return await run_in_threadpool(find)
 
@@ -195,6 +196,8 @@ def api_routes(
     def of_article(identifier: Annotated[str, Path(max_length=100)]) -> Response:
         try:
             return _json(to_json(answers.ArticleFigures.of(details.article(identifier))))
+        except StaleFilesError:
+            raise
         except ReimagingError as error:
             raise not_there(str(error)) from None
 

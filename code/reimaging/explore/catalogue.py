@@ -4,9 +4,10 @@ A row is an image that was rendered and is in the index, in the order of the ima
 asked of all images is then a matter of NumPy, a fraction of a millisecond for 600,000, and never a
 walk through the database.
 
-Format, version 1
+Format, version 2
 -----------------
-HDF5. Attributes of the file: ``format`` = "reimaging catalogue", ``version`` = 1. Datasets:
+HDF5. Attributes of the file: ``format`` = "reimaging catalogue", ``version`` = 2, and
+``index``, which tells the index it was made from (`cataloguing.fingerprint`). Datasets:
 
 ============= ============ =====================================================================
 image_id      int64 [n]    ascending
@@ -38,7 +39,7 @@ from reimaging.atomic import replacing
 from reimaging.errors import ReimagingError
 
 FORMAT = "reimaging catalogue"
-VERSION = 1
+VERSION = 2
 COLUMNS = ("archive", "category", "format", "class", "licence", "software")
 NO_CLUSTER, NO_LIKENESS = -1, -2.0
 
@@ -133,6 +134,8 @@ class Catalogue:
         By the names of COLUMNS; "category" is the primary one.
     article, figure
         Which images each article has, and which each figure shows.
+    index
+        Tells the index it was made from; "" if it was made from none.
     """
 
     ids: NDArray[np.int64]
@@ -147,6 +150,7 @@ class Catalogue:
     columns: Mapping[str, Column]
     article: Belonging
     figure: Belonging
+    index: str = ""
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -199,7 +203,7 @@ class Catalogue:
 def save_catalogue(target: Path, catalogue: Catalogue) -> None:
     """Write a catalogue; the file appears only when it is whole."""
     with replacing(target) as temporary, h5py.File(temporary, "w", libver="earliest") as file:
-        file.attrs.update({"format": FORMAT, "version": VERSION})
+        file.attrs.update({"format": FORMAT, "version": VERSION, "index": catalogue.index})
         file["image_id"], file["stores"] = catalogue.ids, _text(catalogue.stores)
         for name in _OF_EACH:
             file[name] = getattr(catalogue, name)
@@ -247,6 +251,7 @@ def _read(file: h5py.File) -> Catalogue:
             name: Column(file[f"{name}/codes"][:], _plain(file[f"{name}/names"]))
             for name in COLUMNS
         },
+        index=str(file.attrs["index"]),
         **numbers,
     )
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from reimaging.errors import ReimagingError
 from reimaging.explore.catalogue import Catalogue, read_catalogue
+from reimaging.explore.cataloguing import fingerprint
 from reimaging.explore.details import Details
 from reimaging.explore.image_files import ImageFiles
 from reimaging.explore.image_filter import Chooser
@@ -55,11 +56,12 @@ def open_collection(layout: Layout, profile: Profile, *, public: bool = False) -
     Raises
     ------
     ReimagingError
-        If something is missing or was made for other files; it names the command that makes it.
+        If something is missing, or the catalogue is of another index; it names the command that
+        makes it.
     """
     drawn = profile.source.kind == "sample"
     _require(layout, profile, layout.catalogue, layout.database)
-    catalogue = read_catalogue(layout.catalogue)
+    catalogue = _catalogue(layout, profile)
     for place in (layout.store, layout.thumbnails):
         _require(layout, profile, *map(place, catalogue.stores))
     if public and not drawn:
@@ -109,10 +111,27 @@ def _opened(
     )
 
 
+def _catalogue(layout: Layout, profile: Profile) -> Catalogue:
+    """Read the catalogue, if it is of the index that is there."""
+    catalogue = read_catalogue(layout.catalogue)
+    if catalogue.index != fingerprint(layout.database):
+        place, index = (
+            path.relative_to(layout.root) for path in (layout.catalogue, layout.database)
+        )
+        raise ReimagingError(
+            f"{place} was made of another index than {index} is now; `{_command(profile)}` makes "
+            "it again."
+        )
+    return catalogue
+
+
 def _require(layout: Layout, profile: Profile, *paths: Path) -> None:
     """Refuse a profile of which the explorer's files were not made."""
     missing = [path for path in paths if not path.is_file()]
     if missing:
-        named = "" if profile.name == "sample" else f"profile={profile.name} "
         place = missing[0].relative_to(layout.root)
-        raise ReimagingError(f"{place} is not there; `doit {named}explore` makes what is missing.")
+        raise ReimagingError(f"{place} is not there; `{_command(profile)}` makes what is missing.")
+
+
+def _command(profile: Profile) -> str:
+    return "doit explore" if profile.name == "sample" else f"doit profile={profile.name} explore"

@@ -26,7 +26,7 @@ from reimaging.explore.export_texts import write_texts
 from reimaging.explore.image_filter import ImageFilter
 from reimaging.explore.map_shelf import maps_in
 from reimaging.explore.server import embeddings_of
-from reimaging.explore.statistics_tables import StatisticsTables
+from reimaging.explore.statistics_tables import tables_of
 from reimaging.layout import Layout
 from reimaging.profile import Profile
 from reimaging.quantity import count_text, size_text
@@ -105,7 +105,7 @@ def _write(files: Files, copied: Slice, asked: ImageFilter, *, whole: bool, made
     maps = write_maps(files, copied)
     clusters = [answers.ClusterPage.of(each) for each in shown.details.clusters()]
     files.put_json("data/clusters.json", [each.model_dump(by_alias=True) for each in clusters])
-    write_tables(files, StatisticsTables(here.tables))
+    write_tables(files, tables_of(shown))
     still = {
         "format": FORMAT,
         "version": 1,

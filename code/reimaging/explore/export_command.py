@@ -56,7 +56,8 @@ def asks_for_copy(given: argparse.Namespace) -> bool:
     if given.export is not None:
         return True
     for name in ("images", "thumbnails-only", "dry-run", *_NAMES, "from", "to", "cluster"):
-        if getattr(given, name.replace("-", "_")) not in (None, False):
+        value = getattr(given, name.replace("-", "_"))
+        if value is not None and value is not False:  # a number may be 0
             raise ReimagingError(f"--{name} goes with --export DIR, which is not given.")
     return False
 

@@ -1,18 +1,18 @@
 """A folder that is whole under its name, or as it was before: what a still copy is written to.
 
 It is written beside its place, and then moved there. What lies in the place is replaced only if it
-is a still copy of ours, and nothing else lies in it.
+is a still copy of ours, and nothing else lies in it. If a run is killed between the two moves, the
+next one of the same place brings back what was there.
 """
 
 import json
-import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from reimaging.atomic import fresh_name, orphans
 from reimaging.errors import ReimagingError
 
 MARK = "data/export.json"  # by which a still copy of ours is known
@@ -21,6 +21,8 @@ TOP = frozenset(
     {".nojekyll", "README.txt", "assets", "credits.csv", "credits.html", "data", "images",
      "index.html", "licences.txt", "thumbnails"}
 )  # fmt: skip
+
+_FRESH, _BEFORE = "fresh", "before"  # what is written, and what it replaces, until all is done
 
 
 class Files:
@@ -95,25 +97,20 @@ def replacing_folder(target: Path) -> Iterator[Files]:
     target
         A place that `require_free` does not refuse; missing folders above it are made.
     """
-    require_free(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    _remove_orphans(target)
-    fresh = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-    before = target.with_name(f".{target.name}.{os.getpid()}.before.tmp")
-    fresh.mkdir()
+    for orphan in orphans(target):
+        _clear(orphan, target)
+    require_free(target)
+    work = fresh_name(target)
+    fresh = work / _FRESH
+    fresh.mkdir(parents=True)
     try:
         yield Files(fresh)
         if target.exists():
-            target.rename(before)
-        try:
-            fresh.rename(target)
-        except OSError:
-            with suppress(OSError):  # what was there comes back
-                before.rename(target)
-            raise
+            target.rename(work / _BEFORE)
+        fresh.rename(target)
     finally:
-        for left in (fresh, before):
-            shutil.rmtree(left, ignore_errors=True)
+        _clear(work, target)
 
 
 def _is_ours(folder: Path) -> bool:
@@ -124,20 +121,11 @@ def _is_ours(folder: Path) -> bool:
     return isinstance(said, dict) and said.get("format") == FORMAT
 
 
-def _remove_orphans(target: Path) -> None:
-    """Remove what a killed export of the same place left."""
-    name = re.compile(rf"\.{re.escape(target.name)}\.(\d+)(\.before)?\.tmp")
-    for entry in target.parent.iterdir():
-        found = name.fullmatch(entry.name)
-        if found and not _alive(int(found[1])):
-            shutil.rmtree(entry, ignore_errors=True)
-
-
-def _alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
+def _clear(work: Path, target: Path) -> None:
+    """Remove what an export has worked in; what was in its place comes back if nothing is there."""
+    before = work / _BEFORE
+    if before.exists() and not target.exists():
+        with suppress(OSError):
+            before.rename(target)
+    if not before.exists() or target.exists():  # else it is all that there is
+        shutil.rmtree(work, ignore_errors=True)

@@ -10,6 +10,7 @@ from reimaging.explore.export_slice import Slice
 from reimaging.explore.export_tables import LARGEST
 from reimaging.explore.export_texts import LISTED
 from reimaging.explore.map_layouts import LAYOUTS
+from reimaging.explore.statistics_tables import tables_of
 
 _LOOKED_AT = 100  # images by which the others are judged
 _SITE, _SITE_FILES = 800_000, 40
@@ -46,7 +47,8 @@ def size_of(copied: Slice, *, embeddings: int, maps: int, whole: bool) -> Size:
     each /= len(some)
     each += embeddings * NEAREST * _OF_NEIGHBOUR
     each += maps * len(LAYOUTS) * _OF_PLACE + (_OF_SMALL_PICTURE if maps else 0)
-    tables = [path.stat().st_size for path in shown.layout.tables.glob("*.csv")]
+    told_of = tables_of(shown)
+    tables = [told_of.path(entry.name).stat().st_size for entry in told_of.entries()]
     tables = [size for size in tables if size <= LARGEST]
     files = number * (2 if whole else 1) + _SITE_FILES + 2 * len(tables) + maps * len(LAYOUTS)
     files += embeddings * -(-number // BLOCK) + -(-number // LISTED) + -(-number // SHEET)

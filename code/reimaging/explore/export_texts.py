@@ -88,11 +88,8 @@ def folded(text: str) -> str:
     A blank stands before each word, so that what a word begins with is found by looking for it
     after a blank. The front end does the same to what is asked.
     """
-    kept = "".join(
-        letter if unicodedata.category(letter)[0] in "LN" else " "
-        for letter in unicodedata.normalize("NFKD", text)
-        if not unicodedata.combining(letter)
-    )
+    kinds = ((sign, unicodedata.category(sign)[0]) for sign in unicodedata.normalize("NFKD", text))
+    kept = "".join(sign if kind in "LN" else " " for sign, kind in kinds if kind != "M")
     return "".join(f" {word}" for word in kept.lower().split())
 
 

@@ -58,9 +58,10 @@ class Guard:
     body_seconds
         Allowed to a body on its way.
     seconds
-        Allowed to a request, from its first byte to the last one of the answer.
+        Allowed until an answer begins, and again to each part of it.
     at_once
-        Requests that are worked on at a time; one more is refused.
+        Requests that are worked on at a time; one more is refused. One whose body is on its way
+        is not worked on yet.
     """
 
     def __init__(
@@ -88,16 +89,7 @@ class Guard:
         answer = _Answer(send, scope["method"] == "HEAD")
         try:
             self._look_at(scope)
-            if self._under_way >= self._at_once:
-                raise _RefusedError(
-                    503, f"{self._at_once} requests are being worked on; ask again in a moment."
-                )
-            self._under_way += 1
-            try:
-                async with asyncio.timeout(self._seconds):
-                    await self._pass(scope, receive, answer)
-            finally:
-                self._under_way -= 1
+            await self._pass(scope, receive, answer)
         except _RefusedError as refused:
             await answer.refuse(refused.status, refused.sentence)
         except TimeoutError:
@@ -108,16 +100,34 @@ class Guard:
     async def _pass(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         if scope["method"] in _READS:
             asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-            await self._app(asked, receive, answer.send)
+            await self._work(asked, receive, answer)
             return
         most = self._bodies.get(scope["path"], _BODY)
         held = [0]
         try:
             body = await self._body(receive, most, held)
             if body is not None:
-                await self._app(scope, _once(body, receive), answer.send)
+                await self._work(scope, _once(body, receive), answer)
         finally:
             self._held -= held[0]
+
+    async def _work(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        """Have a request answered, unless too many are under way."""
+        if self._under_way >= self._at_once:
+            raise _RefusedError(
+                503, f"{self._at_once} requests are being worked on; ask again in a moment."
+            )
+        self._under_way += 1
+        try:
+            async with asyncio.timeout(self._seconds) as limit:
+
+                async def send(message: Message) -> None:
+                    await answer.send(message)
+                    limit.reschedule(asyncio.get_running_loop().time() + self._seconds)
+
+                await self._app(scope, receive, send)
+        finally:
+            self._under_way -= 1
 
     async def _body(self, receive: Receive, most: int, held: list[int]) -> bytes | None:
         """Take in a whole body; None if who sends it has gone."""
@@ -213,10 +223,12 @@ class _Answer:
 
 def _refuse_others(said: Mapping[bytes, list[bytes]], called: str) -> None:
     """Refuse what a page of another site sends here to be written or worked on."""
-    site = said.get(b"sec-fetch-site", [b"same-origin"])[0]
     origin = said.get(b"origin", [b""])[0].decode("latin-1").lower()
-    if site not in (b"same-origin", b"none") or (
-        origin and origin not in (f"http://{called}", f"https://{called}")
+    site = said.get(b"sec-fetch-site", [b""])[0]
+    # what a browser says of the site holds behind a proxy as well; an old one says its origin alone
+    is_ours = site in (b"same-origin", b"none") if site else True
+    if not is_ours or (
+        not site and origin and origin not in (f"http://{called}", f"https://{called}")
     ):
         raise _RefusedError(
             403, f"A page of another site ({origin or 'not named'}) may send nothing here."

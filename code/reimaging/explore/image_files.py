@@ -49,17 +49,21 @@ class ImageFiles:
 
         Raises
         ------
-        ReimagingError
+        StaleFilesError
             If its file is gone, or was made again.
         """
         return self._stores.read(int(self._catalogue.store[row]), int(self._catalogue.ids[row]))
+
+    def is_thumbnail_near(self, row: int) -> bool:
+        """Tell whether a thumbnail is one short read, as its file was looked into before."""
+        return self._thumbnails.is_known(int(self._catalogue.store[row]))
 
     def thumbnail(self, row: int) -> bytes:
         """Give the thumbnail of an image, a JPEG whose longer side is at most 256 pixels.
 
         Raises
         ------
-        ReimagingError
+        StaleFilesError
             As `jpeg`.
         """
         return self._thumbnails.read(int(self._catalogue.store[row]), int(self._catalogue.ids[row]))
@@ -75,13 +79,18 @@ class _Files:
         self._paths, self._look = paths, look
         self._known: dict[int, JpegFile] = {}
         self._open: OrderedDict[int, OpenFile] = OrderedDict()
-        self._lock = threading.Lock()
+        self._lock, self._looking = threading.Lock(), threading.Lock()
+
+    def is_known(self, number: int) -> bool:
+        return number in self._known
 
     def read(self, number: int, image_id: int) -> bytes:
         known = self._known.get(number)
         if known is None:
-            # two threads may look at once; what they find is the same
-            known = self._known.setdefault(number, self._look(self._paths[number]))
+            with self._looking:  # one at a time, as HDF5 bears no more
+                known = self._known.get(number)
+                if known is None:
+                    known = self._known[number] = self._look(self._paths[number])
         return known.read(self._handle(number, known), image_id)
 
     def _handle(self, number: int, known: JpegFile) -> OpenFile:

@@ -14,6 +14,7 @@ from reimaging.explore.catalogue import NO_CLUSTER, Catalogue
 from reimaging.explore.word_search import WordSearch
 
 KEPT = 32 * 2**20  # bytes of choices that are kept
+_BESIDE = 2048  # bytes that a choice takes at most, beside a bit a row
 
 _TOLD = 12  # of so few names all are told to who asks for another
 _FAR = 32_000  # years
@@ -162,7 +163,8 @@ class _Kept:
 
     def __init__(self, rows: int) -> None:
         self._rows = rows
-        self._most = max(8, 8 * KEPT // max(1, rows))
+        # what a choice is asked by takes memory, too: its words, and what Python needs for it
+        self._most = max(8, KEPT // (rows // 8 + _BESIDE))
         self._choices: OrderedDict[ImageFilter, tuple[NDArray[np.uint8], int, bool]] = OrderedDict()
         self._lock = threading.Lock()
 

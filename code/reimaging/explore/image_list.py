@@ -38,8 +38,8 @@ def image_list(rows: Rows, catalogue: Catalogue, reader: IndexReader) -> str:
 
     Raises
     ------
-    TimeoutError
-        If the index takes too long.
+    ReimagingError
+        If the index takes too long, or was made again meanwhile.
     """
     rows = rows[:MOST]
     ids = catalogue.ids[rows].tolist()

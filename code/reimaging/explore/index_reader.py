@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reimaging.errors import ReimagingError
+from reimaging.explore.stale_files import StaleFilesError, stamp
 
 LONGEST = 2.0  # seconds that a question may take
 
@@ -33,15 +34,16 @@ class IndexReader:
 
     Raises
     ------
-    ReimagingError
+    StaleFilesError
         If there is no such file.
     """
 
     def __init__(self, path: Path, made_by: str, longest: float = LONGEST) -> None:
         if not path.is_file():
-            raise ReimagingError(f"{path} is not there; `{made_by}` makes it.")
+            raise StaleFilesError(f"{path} is not there; `{made_by}` makes it.")
         self.path = path
         self._made_by, self._longest = made_by, longest
+        self._stamp = stamp(path.stat())
         self._of_thread = threading.local()
 
     def ask(self, question: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -58,8 +60,8 @@ class IndexReader:
         ------
         TooLong
             If it takes longer than it may.
-        ReimagingError
-            If the file is gone or damaged, or is another database.
+        StaleFilesError
+            If the file is gone or damaged, was made again, or is another database.
         """
         try:
             connection = self._connection()
@@ -71,7 +73,7 @@ class IndexReader:
                 raise TooLong(f"An answer takes longer than {self._longest} seconds.") from None
             if code == sqlite3.SQLITE_ERROR and not str(error).startswith("no such"):
                 raise  # a mistake of ours in the question
-            raise ReimagingError(
+            raise StaleFilesError(
                 f"{self.path} cannot be read ({error}); `{self._made_by}` makes it again."
             ) from None
 
@@ -81,6 +83,11 @@ class IndexReader:
         if held is None:
             address = f"{self.path.absolute().as_uri()}?mode=ro"
             held = sqlite3.connect(address, _WAIT, isolation_level=None, uri=True)
+            if stamp(self.path.stat()) != self._stamp:
+                held.close()
+                raise StaleFilesError(
+                    f"{self.path} was made again meanwhile; start the explorer anew."
+                )
             held.execute("PRAGMA query_only = ON")
             held.set_progress_handler(self._is_late, _STEPS)
             self._of_thread.connection = held

@@ -13,7 +13,7 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from reimaging.errors import ReimagingError
+from reimaging.explore.stale_files import StaleFilesError, stamp
 
 _DATASETS = ("jpeg", "image_id", "offset", "length", "width", "height")
 
@@ -43,26 +43,26 @@ class JpegFile:
 
     Raises
     ------
-    ReimagingError
+    StaleFilesError
         If there is none, or it is another file, or damaged.
     """
 
     def __init__(self, path: Path, form: str, version: int, made_by: str = "doit explore") -> None:
         self.path = path
         if not path.is_file():
-            raise ReimagingError(f"{path} is not there; `{made_by}` makes it.")
+            raise StaleFilesError(f"{path} is not there; `{made_by}` makes it.")
         try:
             with h5py.File(path, "r") as file:
                 if file.attrs.get("format") != form or file.attrs.get("version") != version:
-                    raise ReimagingError(
+                    raise StaleFilesError(
                         f"{path} is no {form} of version {version}; `{made_by}` makes it again."
                     )
                 self._read(file)
         except (OSError, KeyError, ValueError, RuntimeError) as error:  # of HDF5
-            raise ReimagingError(
+            raise StaleFilesError(
                 f"{path} cannot be read as a {form} ({error}); `{made_by}` makes it again."
             ) from None
-        self._stamp = _stamp(path.stat())
+        self._stamp = stamp(path.stat())
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -72,15 +72,15 @@ class JpegFile:
 
         Raises
         ------
-        ReimagingError
+        StaleFilesError
             If the file is gone, or is another one than it was.
         """
         try:
             handle = OpenFile(self.path)
         except OSError as error:
-            raise ReimagingError(f"{self.path} cannot be opened: {error.strerror}.") from None
-        if _stamp(os.fstat(handle.number)) != self._stamp:
-            raise ReimagingError(f"{self.path} was made again meanwhile; start the explorer anew.")
+            raise StaleFilesError(f"{self.path} cannot be opened: {error.strerror}.") from None
+        if stamp(os.fstat(handle.number)) != self._stamp:
+            raise StaleFilesError(f"{self.path} was made again meanwhile; start the explorer anew.")
         return handle
 
     def read(self, handle: "OpenFile", image_id: int) -> bytes:
@@ -88,12 +88,12 @@ class JpegFile:
 
         Raises
         ------
-        ReimagingError
-            If the image is not there.
+        StaleFilesError
+            If the image is not there, or the file ends before its bytes do.
         """
         row = int(np.searchsorted(self.ids, image_id))
         if row == len(self.ids) or self.ids[row] != image_id:
-            raise ReimagingError(f"{self.path} has no picture of image {image_id}.")
+            raise StaleFilesError(f"{self.path} has no picture of image {image_id}.")
         start, end = int(self._offset[row]), int(self._offset[row] + self._length[row])
         parts = []
         while start < end:
@@ -101,7 +101,10 @@ class JpegFile:
             size = min(end - start, self._chunk - inside)
             parts.append(os.pread(handle.number, size, int(self._places[chunk]) + inside))
             start += size
-        return b"".join(parts)
+        jpeg = b"".join(parts)
+        if len(jpeg) < self._length[row]:
+            raise StaleFilesError(f"{self.path} was cut off meanwhile; start the explorer anew.")
+        return jpeg
 
     def _read(self, file: h5py.File) -> None:
         """Read the columns, and where the bytes of `jpeg` lie."""
@@ -155,8 +158,3 @@ def _places(data: h5py.Dataset) -> tuple[int, NDArray[np.int64]]:
     if (places < 0).any():
         raise ValueError("a part of its JPEGs was never written")
     return size, places
-
-
-def _stamp(found: os.stat_result) -> tuple[int, int, int, int]:
-    """Tell a file from one that has taken its place."""
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns

@@ -65,6 +65,9 @@ class Next(BaseModel):
     items: list[Picture]
     left: int = Field(description="in this order, what was asked to be skipped among them")
     progress: Progress
+    last: str | None = Field(
+        description="the image that the labeller decided last here, of those that stand: to undo"
+    )
 
 
 class Decision(BaseModel):

@@ -142,7 +142,9 @@ def label_routes(
         held = [int(image) for image in skip.split(",")] if skip else []
         rows, left = desk.next(labeller, order, count, held)
         items = [picture(row) for row in rows]
-        return Next(items=items, left=left, progress=progress(labeller))
+        with desk.up_to_date() as tally:
+            come, last = _progress(tally, labeller), tally.last_by_hand(labeller)
+        return Next(items=items, left=left, progress=come, last=last)
 
     @router.post("/decisions", summary="Say of which class an image is")
     def of_decision(said: Decision) -> Kept:

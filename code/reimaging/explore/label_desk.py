@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,9 +20,11 @@ from reimaging.explore.label_pictures import LabelPictures
 from reimaging.explore.label_queue import LabelQueue
 from reimaging.explore.label_tally import HAND, Tally
 from reimaging.image_class import CLASSES
+from reimaging.learn.agreement import moment_of, time_text
 from reimaging.learn.labels import WITHDRAWN, Label, image_id_of
 
 LONGEST_NAME = 40
+MOST_NEW_LABELLERS = 50  # of one import
 
 _TOKENS = 4096  # decisions that are known again when they are sent twice
 
@@ -80,7 +82,7 @@ class LabelDesk:
 
     def __init__(self, pictures: LabelPictures, table: Path, predictions: Path, seed: int) -> None:
         self._pictures = pictures
-        self._log, self._tally = LabelLog(table), Tally()
+        self._log, self._tally = LabelLog(table), Tally(is_here=self._is_here)
         self._queue = LabelQueue(pictures, predictions, seed)
         self._tokens: OrderedDict[tuple[str, str], Said] = OrderedDict()
         self._lock = threading.Lock()
@@ -98,7 +100,7 @@ class LabelDesk:
         with self._lock, self._log.turn():
             from_the_beginning, labels = self._log.news()
             if from_the_beginning:
-                self._tally = Tally()
+                self._tally = Tally(is_here=self._is_here)
                 self._queue.forget()
             self._take(labels)
             yield self._tally
@@ -146,7 +148,7 @@ class LabelDesk:
             return self._noted(labeller, token, Said(image, label, is_repeated))
 
     def undo(self, labeller: str, image_id: int | None, token: str) -> Said:
-        """Withdraw a labeller's word on an image, or on the one that he decided last.
+        """Withdraw a labeller's word on an image, or on the one of these that he decided last.
 
         Raises
         ------
@@ -168,16 +170,30 @@ class LabelDesk:
     def add(self, labels: Iterable[Label]) -> Added:
         """Add labels from elsewhere; those that say nothing new are left out.
 
+        Those without a time are words that are said now.
+
         Raises
         ------
         ReimagingError
-            If the disk refuses them; then none was added.
+            If one cannot stand in the table, a labeller has no name or too many are new, or if the
+            disk refuses them; then none was added.
         """
+        labels = list(labels)
+        names = set(map(checked_name, {label.labeller for label in labels}))
         with self.up_to_date() as tally:
+            if len(new := names.difference(tally.labellers)) > MOST_NEW_LABELLERS:
+                raise ReimagingError(
+                    f"The labels are of {len(new):,} labellers who have said nothing here yet; "
+                    f"{MOST_NEW_LABELLERS} are allowed at a time."
+                )
+            now = datetime.now(UTC)
             news: list[Label] = []
             latest = Tally()  # of what is added, as one table may speak of an image several times
             known = 0
             for label in labels:
+                if not label.time:
+                    time = self._time(label.labeller, label.image, now)
+                    label = replace(label, time=time)
                 base = latest if latest.knows(label.labeller, label.image) else tally
                 if base.changes(label):
                     latest.take(label)
@@ -192,7 +208,8 @@ class LabelDesk:
         return Added(len(news), known, len(news) - here)
 
     def _add(self, image: str, label: str, labeller: str, source: str) -> None:
-        row = Label(image, label, labeller, self._time(labeller, image), source)
+        time = self._time(labeller, image, datetime.now(UTC))
+        row = Label(image, label, labeller, time, source)
         self._log.add([row])
         self._take([row])
 
@@ -202,13 +219,14 @@ class LabelDesk:
                 has_word = label.label != WITHDRAWN
                 self._queue.note(label.labeller, label.image_id, has_word)
 
-    def _time(self, labeller: str, image: str) -> str:
+    def _time(self, labeller: str, image: str, now: datetime) -> str:
         """Tell the time, but never one before his last word, even if a clock was set back."""
-        now, since = datetime.now(UTC), self._tally.since(labeller, image)
-        now = now.replace(microsecond=now.microsecond // 1000 * 1000)
-        if since > now:
-            return since.isoformat()
-        return now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        now, since = moment_of(time_text(now)), self._tally.since(labeller, image)
+        return since.isoformat() if since > now else time_text(now)
+
+    def _is_here(self, image: str) -> bool:
+        number = image_id_of(image)
+        return number is not None and len(self._pictures.rows(np.array([number], np.int64))) > 0
 
     def _noted(self, labeller: str, token: str, said: Said) -> Said:
         if token:

@@ -21,6 +21,7 @@ from reimaging.learn.labels import (
     header_of,
     labels_of_rows,
     rows_as_bytes,
+    rows_in,
     rows_of,
     write_labels,
 )
@@ -84,7 +85,7 @@ class LabelLog:
         if self._stamp == _stamp(found):
             return False, []
         self._mend()
-        if self._stamp[0] == found.st_ino and self._goes_on():
+        if self._stamp[0] == found.st_ino and found.st_size > self._stamp[1] and self._goes_on():
             labels = self._added()
             self._remember()
             return False, labels
@@ -139,12 +140,14 @@ class LabelLog:
                 raise
 
     def _forget(self) -> None:
-        self._stamp, self._head, self._last = (0, 0, 0), b"", b""
+        self._stamp, self._head, self._last, self._lines = (0, 0, 0), b"", b"", 0
 
     def _remember(self) -> None:
         """Note which file was read, and as far as where."""
         with self.path.open("rb") as table:
             found = os.fstat(table.fileno())
+            table.seek(self._stamp[1])
+            self._lines += _line_ends(table.read())
             table.seek(max(0, found.st_size - _END))
             self._last = table.read()
         self._stamp = _stamp(found)
@@ -153,14 +156,28 @@ class LabelLog:
         """Tell a table that grew from one that was written anew in the same file."""
         with self.path.open("rb") as table:
             table.seek(max(0, self._stamp[1] - _END))
-            return table.read(len(self._last)) == self._last
+            ends = b"\n", b"\r"
+            return table.read(len(self._last)) == self._last and (
+                self._last.endswith(ends) or table.read(1) in ends
+            )
 
     def _added(self) -> list[Label]:
+        """Read the end of the table as the whole is read: with the header before it."""
+        text = io.StringIO(newline="")
+        csv.writer(text).writerow(header_of(self._head))
+        before = self._lines - _line_ends(text.getvalue().encode())
         with self.path.open("rb") as table:
             table.seek(self._stamp[1])
-            text = io.StringIO(table.read().decode(), newline="")
-        rows = csv.DictReader(text, header_of(self._head), restkey="more", restval="")
-        return list(labels_of_rows(self.path, enumerate(rows, 1)))
+            added = table.read()
+        try:
+            text.write(added.decode())
+            text.seek(0)
+            return list(labels_of_rows(self.path, rows_in(text, self.path, COLUMNS, before)))
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise ReimagingError(
+                f"What was added to the table of labels {self.path} after line {self._lines:,} "
+                f"cannot be read as CSV in UTF-8: {error}."
+            ) from None
 
     def _mend(self) -> None:
         """Move a last line that was cut short to a file beside the table."""
@@ -177,6 +194,10 @@ class LabelLog:
             f"The last line of {self.path} was cut short, as by a crash, and was never confirmed: "
             f"it now stands in {aside.name}."
         )
+
+
+def _line_ends(text: bytes) -> int:
+    return text.count(b"\n") + text.count(b"\r") - text.count(b"\r\n")
 
 
 def _stamp(found: os.stat_result) -> tuple[int, int, int]:

@@ -4,7 +4,7 @@ It says at any moment what reimaging.learn.agreement works out from the whole ta
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 import numpy as np
@@ -27,9 +27,12 @@ class Tally:
     ----------
     labels
         In the order of the table.
+    is_here
+        Tells whether an image can be shown; by default all can.
     """
 
-    def __init__(self, labels: Iterable[Label] = ()) -> None:
+    def __init__(self, labels: Iterable[Label] = (), is_here: Callable[[str], bool] = bool) -> None:
+        self._is_here = is_here
         self._words: dict[str, dict[str, tuple[datetime, str]]] = {}  # by image, then by labeller
         self._own: dict[str, dict[str, None]] = {}  # by labeller: images, the latest decided last
         self._classes: dict[str, Counter[str]] = {}  # by labeller
@@ -77,8 +80,9 @@ class Tally:
         return self._words.get(image, {}).get(labeller, (moment_of(""), ""))[0]
 
     def last_by_hand(self, labeller: str) -> str | None:
-        """Name the image that a labeller decided last by hand, of those that stand."""
-        return next(reversed(self._own.get(labeller, {})), None)
+        """Name the image that a labeller decided last by hand, of those that stand and are here."""
+        own = reversed(self._own.get(labeller, {}))
+        return next((image for image in own if self._is_here(image)), None)
 
     @property
     def labellers(self) -> list[str]:

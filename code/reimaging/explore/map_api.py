@@ -24,6 +24,7 @@ from reimaging.explore.map_layouts import LAYOUTS
 from reimaging.explore.map_shelf import LaidOut, MapShelf, layout_of
 from reimaging.explore.questions import ImageId
 from reimaging.explore.refusals import not_there
+from reimaging.explore.stale_files import StaleFilesError
 
 MOST_LISTED = 5000  # images of a lasso that are named
 MOST_TOLD = 200  # of them it is told what they are
@@ -155,6 +156,8 @@ def map_routes(
         laid_out = layout_of(layout)
         try:
             return shelf.laid_out(name, laid_out)
+        except StaleFilesError:
+            raise
         except ReimagingError as error:
             raise not_there(str(error)) from None
 
@@ -169,7 +172,7 @@ def map_routes(
         rows = asked.tiles.rows[asked.lasso.within(line.polygon)]
         mask = chooser.choose(wanted).mask
         rows = rows if mask is None else rows[mask[rows]]
-        return rows[np.argsort(shelf.turn[rows])]
+        return rows[np.argsort(catalogue.turn[rows])]
 
     @router.get("/{name}", response_model=MapAnswer, summary="A map")
     def of_map(name: str, wanted: Filter, layout: Level = "plane") -> dict[str, Any]:
@@ -225,7 +228,7 @@ def map_routes(
             "since": seen.since,
         }
         packed = json.dumps(answer, separators=(",", ":"))
-        return Response(packed, media_type="application/json", headers=_kept(asked, v))
+        return Response(packed, media_type="application/json", headers=_kept(asked, v, wanted))
 
     @router.get(
         "/{name}/atlases/{z}/{x}/{y}.webp",
@@ -244,7 +247,7 @@ def map_routes(
     ) -> Response:
         asked = map_of(name, layout)
         picture = atlases.atlas(tile_of(asked, z, x, y, wanted).rows)
-        return Response(picture, media_type="image/webp", headers=_kept(asked, v))
+        return Response(picture, media_type="image/webp", headers=_kept(asked, v, wanted))
 
     @router.get("/{name}/places/{image}", response_model=PlaceAnswer, summary="Where an image lies")
     def of_place(name: str, image: ImageId, layout: Level = "plane") -> dict[str, Any]:
@@ -273,7 +276,7 @@ def map_routes(
         "/{name}/lasso.csv",
         responses={200: {"content": {"text/csv": {}}}},
         response_class=Response,
-        summary="The images within a line, as CSV",
+        summary="The images within a line, as CSV: the first 20,000 by lot",
     )
     def of_lasso_csv(name: str, line: Line, wanted: Filter, layout: Level = "plane") -> Response:
         rows = caught(map_of(name, layout), line, wanted)
@@ -286,9 +289,12 @@ def map_routes(
     return router
 
 
-def _kept(asked: LaidOut, version: str) -> dict[str, str]:
-    """Let a browser keep what is asked for by the version that we have."""
-    return {"Cache-Control": _FOR_EVER} if version == asked.version else {}
+def _kept(asked: LaidOut, version: str, wanted: ImageFilter) -> dict[str, str]:
+    """Let a browser keep what is asked for by the version that we have.
+
+    What words find is not kept: they are looked for in the index, of which no version tells.
+    """
+    return {"Cache-Control": _FOR_EVER} if version == asked.version and not wanted.words else {}
 
 
 def _told(row: int, catalogue: Catalogue) -> dict[str, Any]:

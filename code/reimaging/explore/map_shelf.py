@@ -17,6 +17,7 @@ from reimaging.explore.catalogue import Catalogue
 from reimaging.explore.lasso import Lasso
 from reimaging.explore.map_layouts import LAYOUTS, Layout, on_square
 from reimaging.explore.map_tiles import MapTiles
+from reimaging.explore.stale_files import opening
 from reimaging.maps.map_file import FORMAT, read_map
 
 _OF = {
@@ -51,7 +52,8 @@ class LaidOut:
     tiles
         Its tiles.
     version
-        Another whenever places or images are others: it makes addresses that hold for ever.
+        Another whenever places, images or what the catalogue knows of these are others: it makes
+        addresses that hold for ever.
     """
 
     entry: MapEntry
@@ -87,19 +89,12 @@ class MapShelf:
         The files (maps.map_file) by name, in the order in which they are told.
     catalogue
         The images; what lies on a map and is not in it is not shown.
-
-    Attributes
-    ----------
-    turn
-        int32 [rows of the catalogue]: the turn of each row in the order by lot.
     """
 
     def __init__(self, maps: Mapping[str, Path], catalogue: Catalogue) -> None:
         self._maps, self._catalogue = dict(maps), catalogue
         self._laid_out: dict[tuple[str, Layout], LaidOut] = {}
-        self._lock = threading.Lock()
-        self.turn = np.empty(len(catalogue), np.int32)
-        self.turn[catalogue.lot] = np.arange(len(catalogue), dtype=np.int32)
+        self._locks = {(name, layout): threading.Lock() for name in maps for layout in LAYOUTS}
 
     @cached_property
     def entries(self) -> tuple[MapEntry, ...]:
@@ -130,7 +125,7 @@ class MapShelf:
         Raises
         ------
         ReimagingError
-            If there is no such map, or its file is damaged.
+            If there is no such map; a StaleFilesError if its file is gone or damaged.
         """
         entry = next((entry for entry in self.entries if entry.name == name), None)
         if entry is None:
@@ -139,19 +134,32 @@ class MapShelf:
                 f"There is no map {name!r}; "
                 + (f"allowed are {names}." if names else "this profile has none: `doit map`.")
             )
-        with self._lock:  # two that ask for one map wait for one reading
+        with self._locks[name, layout]:  # two that ask for one map wait for one reading
             found = self._laid_out.get((name, layout))
             if found is None:
                 found = self._laid_out[name, layout] = self._read(entry, layout)
             return found
 
+    @cached_property
+    def _known(self) -> bytes:
+        """A digest of the catalogue: of all that a tile tells, and a filter but words asks."""
+        catalogue = self._catalogue
+        parts = [
+            getattr(catalogue, name).tobytes()
+            for name in ("ids", "lot", "year", "width", "height", "cluster")
+        ]
+        for name, column in catalogue.columns.items():
+            parts += [name.encode(), column.codes.tobytes(), "\0".join(column.names).encode()]
+        return _digest(*parts).encode()
+
     def _read(self, entry: MapEntry, layout: Layout) -> LaidOut:
-        held = read_map(self._maps[entry.name])
+        with opening():
+            held = read_map(self._maps[entry.name])
         rows, there = self._catalogue.find(held.image_id)
         rows = rows[there]
         places = on_square(held.xy[there], layout)
-        tiles = MapTiles(rows, places, self.turn[rows])
-        version = _digest(tiles.rows, tiles.places, self._catalogue)
+        tiles = MapTiles(rows, places, self._catalogue.turn[rows])
+        version = _digest(self._known, tiles.rows.tobytes(), tiles.places.tobytes())
         how = "on a grid, each near its place on the map" if layout == "grid" else "as it came out"
         about = f"{entry.label}; {how}."
         return LaidOut(entry, layout, about, tiles, version)
@@ -172,10 +180,11 @@ def _entry(name: str, path: Path, catalogue: Catalogue) -> MapEntry:
     return MapEntry(name, label, int(catalogue.find(ids)[1].sum()))
 
 
-def _digest(rows: NDArray[np.int64], places: NDArray[np.float64], catalogue: Catalogue) -> str:
+def _digest(*parts: bytes) -> str:
     digest = hashlib.blake2b(digest_size=8)
-    for values in (catalogue.ids[rows], places, catalogue.lot):
-        digest.update(np.ascontiguousarray(values).tobytes())
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little"))  # so that none runs into the next
+        digest.update(part)
     return digest.hexdigest()
 
 

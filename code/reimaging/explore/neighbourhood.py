@@ -1,8 +1,9 @@
 """The nearest images in an embedding, among those that a filter chooses, a page at a time.
 
 Without a filter the index is asked for as many as are wanted (maps/neighbours.py). Of few chosen
-images each is compared with the query, so that none is missed. Of many, the index is asked for more
-and more until enough of what it finds was chosen: twice as many each time, at most `DEEPEST`.
+images, or few that may be shown, each is compared with the query, so that none is missed. Of many,
+the index is asked for more and more until enough of what it finds was chosen: twice as many each
+time, at most `DEEPEST`.
 
 Each page goes on where the one before it ended. What was found for a query is kept for a while; and
 found again it is the same, as the numbers asked for do not depend on the page.
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reimaging.errors import ReimagingError
+from reimaging.explore.stale_files import opening
 from reimaging.maps.neighbour_file import open_index
 from reimaging.maps.neighbours import NeighbourIndex
 
@@ -82,6 +84,10 @@ class Neighbourhood:
     def bytes(self) -> int:
         """What its vectors take."""
         return 4 * len(self._index) * self._index.dimension
+
+    def count(self, mask: Mask | None) -> int:
+        """Count the chosen images that have a vector; `mask` as in `of_image`."""
+        return self.images if mask is None else int(np.count_nonzero(mask & self._has))
 
     def of_image(self, row: int, mask: Mask | None, count: int, chosen: int, key: Hashable) -> Near:
         """Give an image itself at the distance 0, and its neighbours, at least so many in all.
@@ -161,7 +167,9 @@ class Neighbourhood:
             if not len(self._ids):
                 return Near(np.empty(0, np.int64), np.empty(0, np.float32), True, True, 0)
             if mask is not None and chosen <= COMPARED:
-                return self._compared(vector(), mask, itself)
+                return self._compared(vector(), mask & self._has, itself)
+            if mask is None and self.images < len(self._index) and self.images <= COMPARED:
+                return self._compared(vector(), self._has, itself)  # the others are not shown
             near = Near(np.empty(0, np.int64), np.empty(0, np.float32), False, False, 0)
         most = min(DEEPEST, len(self._index))
         while len(near.rows) < count and not near.is_ended:
@@ -195,8 +203,8 @@ class Neighbourhood:
         )
 
     def _compared(self, vector: Vector, mask: Mask, itself: int | None) -> Near:
-        """Compare the query with each image that is chosen."""
-        rows = np.flatnonzero(mask & self._has)
+        """Compare the query with each image of a mask; all of these have a vector."""
+        rows = np.flatnonzero(mask)
         cosines = np.empty(len(rows), np.float32)
         for start in range(0, len(rows), _BLOCK):
             block = slice(start, start + _BLOCK)
@@ -253,7 +261,7 @@ class Neighbourhoods:
         Raises
         ------
         ReimagingError
-            If the profile has no such embedding, or its files are damaged.
+            If the profile has no such embedding; a StaleFilesError if its files are damaged.
         """
         if slug not in self._files:
             known = ", ".join(self._files) or "none here: `doit neighbours` makes them"
@@ -266,7 +274,8 @@ class Neighbourhoods:
             with self._lock:
                 if slug in self._open:
                     return self._open[slug]
-            opened = Neighbourhood(open_index(*self._files[slug]), self._ids)
+            with opening():
+                opened = Neighbourhood(open_index(*self._files[slug]), self._ids)
             with self._lock:
                 self._open[slug] = opened
                 while (

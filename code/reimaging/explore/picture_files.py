@@ -8,10 +8,10 @@ import json
 import re
 import zlib
 
-from reimaging.errors import ReimagingError
 from reimaging.explore.catalogue import Catalogue
 from reimaging.explore.guard import Headers, Receive, Scope, Send
 from reimaging.explore.image_files import ImageFiles
+from reimaging.explore.stale_files import StaleFilesError, logged
 
 _PATH = re.compile(r"/(images|thumbnails)/([0-9]{1,19})\.jpg", re.ASCII)
 # a store that is made again may have other pictures of the same images: not for ever, then
@@ -44,12 +44,14 @@ class PictureFiles:
             await _refuse(send, 404, f"There is no picture at {scope['path'][:60]!r}.")
             return
         try:
-            if found[1] == "thumbnails":
+            if found[1] == "images":
+                jpeg = await asyncio.to_thread(self._files.jpeg, row)
+            elif self._files.is_thumbnail_near(row):
                 jpeg = self._files.thumbnail(row)  # a few KB: a thread would cost more than it
             else:
-                jpeg = await asyncio.to_thread(self._files.jpeg, row)
-        except ReimagingError as error:
-            await _refuse(send, 404, str(error))
+                jpeg = await asyncio.to_thread(self._files.thumbnail, row)
+        except StaleFilesError as error:
+            await _refuse(send, 503, logged(error))
             return
         tag = b'"%08x-%x"' % (zlib.crc32(jpeg), len(jpeg))
         if any(name == b"if-none-match" and tag in value for name, value in scope["headers"]):

@@ -22,7 +22,8 @@ _LARGEST = 2**63 - 1
 
 
 def _image_id(written: str) -> str:
-    if not (written.isascii() and written.isdigit() and int(written[:20]) <= _LARGEST):
+    is_number = written.isascii() and written.isdigit() and len(written) <= 19
+    if not (is_number and int(written) <= _LARGEST):
         raise ValueError("allowed is the id of an image, a whole number of up to 19 digits")
     return str(int(written))
 

@@ -1,7 +1,7 @@
 """Refusals: whatever goes wrong with a request is one sentence as JSON, never a traceback.
 
-What the user does wrong is 4xx. What we do wrong is 500, and its traceback is for whoever runs the
-server: it stands in the server's log.
+What the user does wrong is 4xx. What we do wrong is 500, and files that are not what they were are
+503; what is for whoever runs the server, a traceback or a path, stands in the server's log.
 """
 
 import json
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from reimaging.errors import ReimagingError
+from reimaging.explore.stale_files import StaleFilesError, logged
 
 _SHOWN = 60  # letters of what was found
 _LATER = {"retry-after": "5"}
@@ -28,7 +29,7 @@ class Refusal(BaseModel):
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     "4XX": {"model": Refusal, "description": "What was asked for is not there, or not allowed."},
-    503: {"model": Refusal, "description": "Too much is asked for at once."},
+    503: {"model": Refusal, "description": "Too much is asked for at once, or files are gone."},
 }
 
 
@@ -36,6 +37,7 @@ def say_errors(app: FastAPI) -> None:
     """Have an application answer every error as a `Refusal`."""
     app.add_exception_handler(RequestValidationError, _of_validation)
     app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(StaleFilesError, _of_stale_files)
     app.add_exception_handler(ReimagingError, _of_ours)
     app.add_exception_handler(Exception, _of_fault)
 
@@ -115,6 +117,11 @@ async def _of_http(request: Request, error: Exception) -> Response:
         allowed = (error.headers or {}).get("allow") or (error.headers or {}).get("Allow", "GET")
         sentence = f"{request.method} is not done here; allowed is {allowed}."
     return _response(error.status_code, sentence, error.headers)
+
+
+async def _of_stale_files(_: Request, error: Exception) -> Response:
+    assert isinstance(error, StaleFilesError)
+    return _response(503, logged(error))
 
 
 async def _of_ours(_: Request, error: Exception) -> Response:

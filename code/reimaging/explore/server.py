@@ -18,6 +18,7 @@ from reimaging.explore.about import about_collection, note_of
 from reimaging.explore.api import api_routes
 from reimaging.explore.api_page import add_api_page
 from reimaging.explore.atlas import Atlases
+from reimaging.explore.catalogue import Catalogue
 from reimaging.explore.collection import Collection, open_collection
 from reimaging.explore.guard import App, Receive, Scope, Send
 from reimaging.explore.index_reader import IndexReader
@@ -30,7 +31,7 @@ from reimaging.explore.questions import asked_filter, refuses_unknown
 from reimaging.explore.refusals import REFUSALS, say_errors
 from reimaging.explore.serving import LOOPBACK, PORT, Server, open_browser
 from reimaging.explore.site_files import SiteFiles
-from reimaging.explore.statistics_tables import StatisticsTables
+from reimaging.explore.statistics_tables import tables_of
 from reimaging.explore.uploads import DRAWINGS, MOST_BYTES, PICTURES, Uploads, Way
 from reimaging.layout import Layout
 from reimaging.learn.picture_features import Networks
@@ -70,7 +71,10 @@ def explorer(shown: Collection) -> App:
     shelf = MapShelf(maps_in(here.data / "maps"), catalogue)
     about = about_collection(
         shown,
-        [(name, _vectors(here.embedding(name.slug)), name.slug in uploads.slugs) for name in names],
+        [
+            (name, _vectors(here.embedding(name.slug), catalogue), name.slug in uploads.slugs)
+            for name in names
+        ],
         [answers.Map(**entry._asdict()) for entry in shelf.entries],
     )
     reader = IndexReader(here.database, "doit index")
@@ -103,7 +107,7 @@ def explorer(shown: Collection) -> App:
             neighbourhoods,
             uploads,
             Listing(catalogue, reader),
-            StatisticsTables(here.tables),
+            tables_of(shown),
         )
     )
     atlases = Atlases(shown.files.thumbnail, catalogue.width, catalogue.height)
@@ -162,7 +166,7 @@ def start(
             "alone whose licence allows it."
         )
     shown = open_collection(layout, profile, public=public)
-    server = Server(explorer(shown), host, port, BODIES)
+    server = Server(explorer(shown), host, port, BODIES, public=public)
     print(f"{count_text(len(shown.catalogue), 'image')} of {profile.name} at {server.address}")
     print(note_of(shown))
     if not (browser and open_browser(server.address)):
@@ -190,11 +194,11 @@ def _ways(layout: Layout, names: list[EmbeddingName]) -> dict[str, Way]:
     return {slug: way for slug, way in ways.items() if way.is_open}
 
 
-def _vectors(embedding: Path) -> int:
-    """Tell of how many images an embedding has a vector, without reading them."""
+def _vectors(embedding: Path, catalogue: Catalogue) -> int:
+    """Tell how many images of the catalogue have a vector, without reading the vectors."""
     try:
         with h5py.File(embedding, "r") as file:
-            return int(file["image_id"].shape[0])
+            return int(catalogue.find(file["image_id"][:])[1].sum())
     except (OSError, KeyError) as error:
         raise ReimagingError(f"{embedding} cannot be read as an embedding ({error}).") from None
 

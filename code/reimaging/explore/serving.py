@@ -98,10 +98,19 @@ class Server:
         As of `listen`.
     bodies
         As of `Guard`.
+    public
+        Whether all that is served is for everybody: then it answers to any name, such as that of
+        the web server before it.
     """
 
     def __init__(
-        self, app: App, host: str, port: int, bodies: Mapping[str, int] | None = None
+        self,
+        app: App,
+        host: str,
+        port: int,
+        bodies: Mapping[str, int] | None = None,
+        *,
+        public: bool = False,
     ) -> None:
         import uvicorn
 
@@ -109,7 +118,8 @@ class Server:
 
         self._listener = listen(host, port)
         self.address = address_of(host, self._listener)
-        guard = Guard(app, names=names_of(host, self._listener), bodies=bodies)
+        names = None if public else names_of(host, self._listener)
+        guard = Guard(app, names=names, bodies=bodies)
         self._server = uvicorn.Server(
             uvicorn.Config(
                 guard,  # type: ignore[arg-type]

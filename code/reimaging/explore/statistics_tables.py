@@ -2,12 +2,14 @@
 
 import csv
 import math
+from collections.abc import Iterator
 from importlib import resources
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from reimaging.errors import ReimagingError
+from reimaging.explore.collection import Collection
 
 MOST_ROWS = 5000
 
@@ -40,18 +42,25 @@ class StatisticsTables:
     ----------
     folder
         Of CSV files.
+    of_counts
+        Whether tables are left out that name single images, of which some may not be shown.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, *, of_counts: bool = False) -> None:
+        self._folder, self._of_counts = folder, of_counts
         self._counted: dict[Path, tuple[tuple[int, int], int]] = {}  # by time and size: rows
 
     def entries(self) -> list[Entry]:
         """List the tables, in the order of their names."""
         return [
             Entry(path.stem, title_of(path.stem), self._rows(path))
-            for path in sorted(self._folder.glob("*.csv"))
+            for path in sorted(self._paths())
         ]
+
+    def _paths(self) -> Iterator[Path]:
+        for path in self._folder.glob("*.csv"):
+            if not (self._of_counts and _names_images(path)):
+                yield path
 
     def _rows(self, path: Path) -> int:
         about = path.stat()
@@ -72,7 +81,7 @@ class StatisticsTables:
             If there is none of this name.
         """
         # looked up and not put together: a name is never a path
-        known = {path.stem: path for path in self._folder.glob("*.csv")}
+        known = {path.stem: path for path in self._paths()}
         if name not in known:
             raise ReimagingError(f"There is no table {name[:60]!r}; /api/statistics lists them.")
         return known[name]
@@ -98,6 +107,11 @@ class StatisticsTables:
             return Content(columns, shown, len(shown) + sum(1 for _ in rows))
 
 
+def tables_of(shown: Collection) -> StatisticsTables:
+    """Give the tables of a profile: in public those alone that name no single image."""
+    return StatisticsTables(shown.layout.tables, of_counts=shown.public and not shown.drawn)
+
+
 def title_of(name: str) -> str:
     """Say what a table counts: what its query says at its head, else its name in words."""
     query = _QUERIES.joinpath(f"{name}.sql")
@@ -110,6 +124,11 @@ def title_of(name: str) -> str:
             break
         said.append(line.removeprefix("--").strip())
     return " ".join(said).removesuffix(".")
+
+
+def _names_images(path: Path) -> bool:
+    with path.open(encoding="utf-8", newline="") as file:
+        return any("image_id" in column for column in next(csv.reader(file), []))
 
 
 def _value(cell: str, column: str) -> Value:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from reimaging.embedding_name import EmbeddingName
 from reimaging.errors import ReimagingError
+from reimaging.explore.stale_files import opening
 from reimaging.ingest.header_reader import HeaderReader
 from reimaging.ingest.raster_file import PILLOW_NAMES
 from reimaging.learn.imagenet import has_weights
@@ -193,11 +194,13 @@ class Uploads:
         if made is None:
             way = self._ways[slug]
             try:
-                features = picture_features(way.name, way.networks)
+                with opening():
+                    features = picture_features(way.name, way.networks)
+                    reduction = read_reduction(way.reduction)
             except ImportError as error:  # Keras without what it calculates with
                 raise ReimagingError(
                     f"The network of {slug} cannot be started here ({error}); see the README for "
                     "what to install."
                 ) from None
-            made = self._made[slug] = features, read_reduction(way.reduction)
+            made = self._made[slug] = features, reduction
         return made

@@ -83,14 +83,14 @@ def latest_labels(labels: Iterable[Label]) -> dict[str, dict[str, str]]:
 
 
 def has_labels(table: Path) -> bool:
-    """Tell whether a table of labels is there with a word that stands.
+    """Tell whether a table of labels is there that agrees on an image, so that there is a class.
 
     Of one that cannot be read this is so too: whoever goes on to read it says what is wrong.
     """
     if not table.is_file():
         return False
     try:
-        return any(latest_labels(read_labels(table)).values())
+        return bool(agreed_labels(read_labels(table)).classes)
     except ReimagingError:
         return True
 
@@ -101,6 +101,12 @@ def moment_of(time: str) -> datetime:
         return LONG_AGO
     moment = datetime.fromisoformat(time)
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def time_text(moment: datetime) -> str:
+    """Spell a moment, which has a zone, as the time of a label: in UTC, to the millisecond."""
+    spelled = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return spelled.replace("+00:00", "Z")
 
 
 def agreed_labels(labels: Iterable[Label]) -> Agreed:

@@ -5,6 +5,7 @@ times are kept: the same labels give the same bytes.
 """
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +23,8 @@ MOST_FILES = 200_000
 MOST_LINES = 1_000_000  # of all lists together
 MOST_TEXT = 32 << 20  # bytes of all lists together
 
+_ENTRY = b"PK\x01\x02"  # what each entry of a ZIP's directory begins with
+_BLOCK = 1 << 20
 _PLACE = "The ZIP file"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -48,23 +51,34 @@ def read_label_archive(file: BinaryIO, labeller: str) -> list[Label]:
     ReimagingError
         If it is no ZIP, damaged or too large, or as by the readers of `label_imports`.
     """
+    _refuse_many_files(file)
     try:
         with zipfile.ZipFile(file) as archive:
             return _labels(archive, labeller)
     except (
-        zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError,
-        ValueError,
+        zipfile.BadZipFile, lzma.LZMAError, zlib.error, EOFError, NotImplementedError, OSError,
+        RuntimeError, ValueError,
     ) as error:  # fmt: skip
         raise ReimagingError(f"The ZIP file cannot be read: {error}.") from None
 
 
+def _refuse_many_files(file: BinaryIO) -> None:
+    """Count the entries before zipfile does, which makes objects of all, whatever their number.
+
+    The count that stands in a ZIP may lie. That of the signatures is never too small.
+    """
+    file.seek(0)
+    found, before = 0, b""
+    while block := file.read(_BLOCK):
+        found += (before + block).count(_ENTRY)
+        before = (before + block)[1 - len(_ENTRY) :]
+    file.seek(0)
+    if found > MOST_FILES:
+        raise ReimagingError(f"The ZIP file has {found:,} files; {MOST_FILES:,} are allowed.")
+
+
 def _labels(archive: zipfile.ZipFile, labeller: str) -> list[Label]:
-    entries = archive.infolist()
-    if len(entries) > MOST_FILES:
-        raise ReimagingError(
-            f"The ZIP file has {len(entries):,} files; {MOST_FILES:,} are allowed."
-        )
-    paths = [(PurePosixPath(entry.filename).parts, entry) for entry in entries]
+    paths = [(PurePosixPath(entry.filename).parts, entry) for entry in archive.infolist()]
     paths = [(parts, entry) for parts, entry in paths if parts and not any(map(_is_hidden, parts))]
     tops = {parts[0] for parts, _ in paths}
     is_nested = len(tops) == 1 and all(len(parts) > 1 or e.is_dir() for parts, e in paths)

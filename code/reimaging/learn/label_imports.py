@@ -8,11 +8,14 @@ the name alone counts. What is imported can be added to a table by `labels.add_l
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TextIO
 
 from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
+from reimaging.learn.agreement import time_text
 from reimaging.learn.labels import (
     SYNONYMS,
     Label,
@@ -32,8 +35,24 @@ _NEEDED = ("image", "label")  # columns of a table
 
 def image_of(path: str) -> str:
     """Name the image of a file: the stem if it is an image_id, the file's name if it is not."""
-    file = PurePosixPath(path)
+    file = PurePosixPath(PurePosixPath(path).name.strip())
     return file.name if image_id_of(file.stem) is None else plain_name(file.stem)
+
+
+def said_now(labels: Iterable[Label], now: datetime) -> list[Label]:
+    """Give labels without a time that of their import: who hands them in says them now.
+
+    Without it they would be older than any word of the same labeller, and change nothing.
+
+    Parameters
+    ----------
+    labels
+        As a reader below gives them.
+    now
+        With a zone.
+    """
+    time = time_text(now)
+    return [label if label.time else replace(label, time=time) for label in labels]
 
 
 def read_any_labels(place: Path, labeller: str) -> list[Label]:

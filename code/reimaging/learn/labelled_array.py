@@ -4,7 +4,9 @@ Format
 ------
 An image array (see `reimaging.pixels.arrays`) with three datasets beside ``images`` and
 ``image_id``: ``label`` uint8 [n], an index into CLASSES; ``article`` int64 [n], the article that an
-image is of; ``by_lot`` bool [n], whether somebody came to it without regard to what it is.
+image is of; ``by_lot`` bool [n], whether somebody came to it without regard to what it is. Of
+each labeller his first word on an image tells: who labels again an image that he met as one of the
+least sure has not drawn it.
 
 Who labels what the classifier is least sure of labels images that are hard for it. To learn from,
 they are the best there are; a test on them would say that it errs more often than it does.
@@ -18,7 +20,7 @@ import numpy as np
 from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
 from reimaging.index.database import reading
-from reimaging.learn.agreement import agreed_labels
+from reimaging.learn.agreement import ADJUDICATOR, agreed_labels
 from reimaging.learn.labels import NOT_BY_LOT, WITHDRAWN, image_id_of, read_labels
 from reimaging.pixels.arrays import write_array
 from reimaging.pixels.store import read_outcomes
@@ -46,12 +48,16 @@ def write_labelled_array(
     Raises
     ------
     ReimagingError
-        If the table is no table of labels, or none of its images is in the stores.
+        If the table is no table of labels, its labellers agree on no image, or none on which they
+        do is in the stores.
     """
     rows = read_labels(labels)
     agreed = agreed_labels(rows)
-    words = (row for row in rows if row.label != WITHDRAWN)
-    by_lot = {row.image_id for row in words if row.source not in NOT_BY_LOT}
+    first: dict[tuple[str, int | None], str] = {}  # of each labeller and image the first source
+    for row in rows:
+        if row.label != WITHDRAWN:
+            first.setdefault((row.labeller, row.image_id), row.source)
+    by_lot = {image for (_, image), source in first.items() if source not in NOT_BY_LOT}
     outcomes = read_outcomes(stores)
     wanted = {image_id_of(image): label for image, label in agreed.classes.items()}
     with reading(database) as index:
@@ -63,10 +69,16 @@ def write_labelled_array(
         print(f"{count_text(missing, 'labelled image')} not in the stores: left out.")
     if agreed.tied:
         print(f"{count_text(len(agreed.tied), 'image')} labelled both ways: left out.")
+    if not agreed.classes:
+        raise ReimagingError(
+            f"{labels}: its labellers agree on none of its images, of which "
+            f"{len(agreed.tied):,} are tied; somebody else has to label one of them, or the "
+            f"labeller {ADJUDICATOR}, whose word decides."
+        )
     if not found:
         raise ReimagingError(
-            f"{labels}: none of its images is in the image stores; an image is named by its "
-            "image_id, as in the index."
+            f"{labels}: of the {count_text(len(agreed.classes), 'image')} whose class is agreed "
+            "on none is in the image stores; an image is named by its image_id, as in the index."
         )
     write_array(
         target,

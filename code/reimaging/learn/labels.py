@@ -10,6 +10,7 @@ import csv
 import fcntl
 import io
 import os
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ SYNONYMS = {"unsure": "mixed"}  # as the study named the class
 WITHDRAWN = "withdrawn"  # no class: its labeller has no word on the image any more
 # Sources of labels on images that were chosen for what a classifier or somebody else says of them.
 NOT_BY_LOT = ("hand:uncertain", "hand:double")
+YEARS = range(1900, 2201)  # of a label's time; at the ends of the calendar zones cannot be reckoned
+LONGEST = 1000  # characters of a label's image, labeller or source, as it is written
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # the last of names that are no text
 _LARGEST_ID = 2**63 - 1
 _LONGEST_LINE = 2**18  # bytes; a field may have 2**17 characters, by the csv module
 
@@ -63,9 +67,8 @@ class Label:
 
 def image_id_of(name: str) -> int | None:
     """Read an image_id, 0 to 2**63 - 1 in decimal; None if it is the name of a file."""
-    if name.isascii() and name.isdigit() and int(name) <= _LARGEST_ID:
-        return int(name)
-    return None
+    is_number = len(name) <= LONGEST and name.isascii() and name.isdigit()
+    return int(name) if is_number and int(name) <= _LARGEST_ID else None
 
 
 def plain_name(name: str) -> str:
@@ -128,9 +131,12 @@ def rows_of(path: Path, needed: Sequence[str]) -> Iterator[tuple[int, dict[str, 
 
 
 def rows_in(
-    file: TextIO, name: Path | str, needed: Sequence[str]
+    file: TextIO, name: Path | str, needed: Sequence[str], before: int = 0
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Read rows as `rows_of` does, of an open file; what is no CSV is a csv.Error."""
+    """Read rows as `rows_of` does, of an open file; what is no CSV is a csv.Error.
+
+    The first of its lines is number `before` + 1.
+    """
     reader = csv.DictReader(file, restval="")
     columns = reader.fieldnames or ()
     missing = [column for column in needed if column not in columns]
@@ -143,10 +149,10 @@ def rows_in(
     for row in reader:
         if None in row:  # where DictReader puts what no column is left for
             raise ReimagingError(
-                f"{name}, line {reader.line_num}: there are more fields than the header's "
+                f"{name}, line {before + reader.line_num}: there are more fields than the header's "
                 f"{len(columns)}; a field with a comma in it has to stand in quotes."
             )
-        yield reader.line_num, row
+        yield before + reader.line_num, row
 
 
 def labels_of_rows(
@@ -168,8 +174,9 @@ def labels_of_rows(
             )
         if time and not _is_time(time):
             raise ReimagingError(
-                f"{path}, line {line}: the time of {image} is {time!r}; one in ISO 8601, such as "
-                "2024-05-01T10:00:00Z, or none is allowed."
+                f"{path}, line {line}: the time of {image} is {time!r}; one in ISO 8601 of the "
+                f"years {YEARS[0]} to {YEARS[-1]}, such as 2024-05-01T10:00:00Z, or none is "
+                "allowed."
             )
         labeller, source = (row.get(column, "").strip() for column in ("labeller", "source"))
         yield Label(image, label, labeller, time, source)
@@ -177,10 +184,9 @@ def labels_of_rows(
 
 def _is_time(text: str) -> bool:
     try:
-        datetime.fromisoformat(text)
+        return datetime.fromisoformat(text).year in YEARS
     except ValueError:
         return False
-    return True
 
 
 def write_labels(path: Path, labels: Iterable[Label]) -> None:
@@ -192,6 +198,11 @@ def write_labels(path: Path, labels: Iterable[Label]) -> None:
         The table to make; it appears only when it is whole.
     labels
         Each with one of CLASSES or WITHDRAWN.
+
+    Raises
+    ------
+    ReimagingError
+        If `read_labels` would refuse one of them or read another; no table is made.
     """
     write_table(path, COLUMNS, map(_checked, labels))
 
@@ -205,7 +216,8 @@ def add_labels(path: Path, labels: Iterable[Label]) -> None:
     Raises
     ------
     ReimagingError
-        As by `read_labels`, but that the table may be empty; it is left as it was.
+        As by `read_labels`, but that the table may be empty, and as by `write_labels`; it is left
+        as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with alone_in(path.parent):
@@ -233,6 +245,11 @@ def rows_as_bytes(stands: bytes, labels: Iterable[Label]) -> bytes:
     -------
     bytes
         A line a label, each with its end; in columns that are not of COLUMNS nothing.
+
+    Raises
+    ------
+    ReimagingError
+        As by `write_labels`.
     """
     header = header_of(stands)
     text = io.StringIO()
@@ -282,12 +299,30 @@ def _refuse_cut_line(path: Path) -> None:
 
 
 def _checked(label: Label) -> tuple[str, ...]:
+    fields = label.image, label.label, label.labeller, label.time, label.source
+    for column, text in zip(COLUMNS, fields, strict=True):
+        if not _is_field(text) or (column == "image" and not text):
+            raise ReimagingError(
+                f"A label's {column} is {text[:80]!r}; allowed are up to {LONGEST:,} characters, "
+                "none of them a control character, without a space at the ends, and of an image at "
+                "least one."
+            )
     if label.label not in (*CLASSES, WITHDRAWN):
         raise ReimagingError(
             f"{label.image} has the label {label.label!r}; {', '.join(CLASSES)} or {WITHDRAWN} is "
             "allowed."
         )
-    return label.image, label.label, label.labeller, label.time, label.source
+    if label.time and not _is_time(label.time):
+        raise ReimagingError(
+            f"The time of {label.image} is {label.time!r}; one in ISO 8601 of the years {YEARS[0]} "
+            f"to {YEARS[-1]} is allowed."
+        )
+    return fields
+
+
+def _is_field(text: str) -> bool:
+    """Tell what will be read as it was written."""
+    return len(text) <= LONGEST and text == text.strip() and not _ODD.search(text)
 
 
 @contextmanager

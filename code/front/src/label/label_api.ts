@@ -37,6 +37,8 @@ export interface Next {
   items: Picture[];
   left: number;
   progress: Progress;
+  /** The image that the labeller decided last, of those that stand. */
+  last: Id | null;
 }
 export interface Kept {
   image: Id;

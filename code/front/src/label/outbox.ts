@@ -5,6 +5,7 @@
  * what it has kept already.
  */
 
+import { sentence } from "../answer";
 import { Refused } from "../api";
 import type { Kept } from "./label_api";
 
@@ -13,9 +14,10 @@ const AGAIN = 2000; // milliseconds until what failed is sent again
 export interface Letter {
   /** The image that it decides, or null. */
   readonly image: string | null;
-  readonly send: () => Promise<Kept>;
-  readonly kept: (kept: Kept) => void;
-  readonly refused: (error: unknown) => void;
+  /** Null where there was nothing to be sent. */
+  readonly send: () => Promise<Kept | null>;
+  readonly kept: (kept: Kept | null) => void;
+  readonly refused: () => void;
 }
 
 export class Outbox {
@@ -23,6 +25,8 @@ export class Outbox {
   private sending = false;
   private listeners = new Set<() => void>();
   gone = false;
+  /** Why the server refused what it refused last; it stays until it is read. */
+  refusal = "";
 
   get waiting(): number {
     return this.letters.length;
@@ -51,6 +55,12 @@ export class Outbox {
     this.tell();
   }
 
+  /** The refusal was read. */
+  read(): void {
+    this.refusal = "";
+    this.tell();
+  }
+
   private async send(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
@@ -67,7 +77,9 @@ export class Outbox {
           continue;
         }
         this.letters.shift();
-        letter.refused(error);
+        this.note(false);
+        this.refusal = sentence(error);
+        letter.refused();
       }
       this.tell();
     }

@@ -61,7 +61,7 @@ export function LabelPage() {
             a diagram, a sensor image, or both?
           </p>
           <Classes about={about.value} />
-          <NameForm about={about.value} name="" onName={take} />
+          <NameForm about={about.value} name={about.value.labeller} onName={take} />
         </div>
       </main>
     );
@@ -280,6 +280,7 @@ function OrderChoice(props: {
     uncertain: "least sure first",
     double: props.isAdjudicator ? "tied" : "labelled by others",
   };
+  const byKey = useRef(false);
   return (
     <div class="label-order">
       <label class="unseen" for="order">
@@ -288,10 +289,18 @@ function OrderChoice(props: {
       <select
         id="order"
         value={props.order}
+        onPointerDown={() => {
+          byKey.current = false;
+        }}
+        onKeyDown={(event) => {
+          byKey.current = true;
+          if (event.key === "Enter" || event.key === "Escape") event.currentTarget.blur();
+        }}
         onChange={(event) => {
           const chosen = event.currentTarget.value;
           if (isOrder(chosen)) props.onOrder(chosen);
-          event.currentTarget.blur(); // the arrow keys label again
+          // the arrow keys label again, but not while they go through the orders
+          if (!byKey.current) event.currentTarget.blur();
         }}
       >
         {ORDERS.map((order) => (
@@ -341,6 +350,14 @@ function Warnings({ about, view, outbox }: { about: LabelAbout; view: View; outb
         <p class="refusal">
           The server does not answer. Is it still running?
           {waiting > 0 && ` ${words} here and will be sent; leave this page open.`}
+        </p>
+      )}
+      {outbox.refusal && (
+        <p class="refusal">
+          {outbox.refusal}{" "}
+          <button type="button" class="as-link" onClick={() => outbox.read()}>
+            Dismiss
+          </button>
         </p>
       )}
       {!outbox.gone && view.problem && view.current && <p class="refusal">{view.problem}</p>}

@@ -41,9 +41,14 @@ export const EMPTY: View = {
   asking: true,
 };
 
+interface Done {
+  readonly picture: Picture;
+  readonly label: ClassName;
+}
+
 export class Session {
   private shown: Picture[] = [];
-  private done: { picture: Picture; label: ClassName }[] = [];
+  private done: Done[] = [];
   private left = 0;
   private progress: Progress = { total: 0, today: 0 };
   private problem = "";
@@ -72,7 +77,8 @@ export class Session {
   decide(label: ClassName): boolean {
     const picture = this.shown.shift();
     if (!picture) return false;
-    this.done.push({ picture, label });
+    const made: Done = { picture, label };
+    this.done.push(made);
     this.count(1);
     const decision = { image: picture.id, label, labeller: this.labeller, order: this.order };
     const token = newToken();
@@ -80,11 +86,11 @@ export class Session {
       image: picture.id,
       send: () => decide({ ...decision, token }),
       kept: (kept) => this.confirmed(kept),
-      refused: (error) => {
-        this.done = this.done.filter((each) => each.picture.id !== picture.id);
-        this.shown.unshift(picture);
+      refused: () => {
+        if (!this.done.includes(made)) return; // it was taken back already
+        this.done = this.done.filter((each) => each !== made);
+        if (!this.shown.some((each) => each.id === picture.id)) this.shown.unshift(picture);
         this.count(-1);
-        this.say(sentence(error));
       },
     });
     void this.fill();
@@ -95,6 +101,7 @@ export class Session {
   undo(): void {
     const last = this.done.pop();
     const asked = { labeller: this.labeller, token: newToken() };
+    let image = last?.picture.id ?? null;
     if (last) {
       this.shown.unshift(last.picture);
       this.count(-1);
@@ -102,28 +109,34 @@ export class Session {
     }
     this.outbox.add({
       image: null,
-      send: () => undo(last ? { ...asked, image: last.picture.id } : asked),
+      send: async () => {
+        // Named, as "the latest" is another one when it is sent again.
+        image ??= (await getNext(this.labeller, "random", 1, [])).last;
+        return image === null ? null : undo({ ...asked, image });
+      },
       kept: (kept) => {
-        if (!last && kept.picture) this.showAgain(kept.picture, kept.label);
+        if (!last) this.takenBack(kept);
         this.confirmed(kept);
       },
-      refused: (error) => {
-        announce(sentence(error));
-        this.say(sentence(error));
-      },
+      refused: () => undefined,
     });
   }
 
-  private showAgain(picture: Picture, label: string): void {
-    this.shown = [picture, ...this.shown.filter((each) => each.id !== picture.id)];
-    this.left += 1;
-    this.changes += 1;
-    announce(`${label} was taken back.`);
+  /** Tell of a decision that was made before this session, and show its image again. */
+  private takenBack(kept: Kept | null): void {
+    if (kept?.picture) {
+      const picture = kept.picture;
+      this.shown = [picture, ...this.shown.filter((each) => each.id !== picture.id)];
+      this.left += 1;
+      this.changes += 1;
+    }
+    if (!kept) this.problem = `${this.labeller} has decided nothing here that could be undone.`;
+    announce(kept ? `${kept.label || "The latest decision"} was taken back.` : this.problem);
   }
 
   /** The server's count is taken when nothing is on its way that would change it. */
-  private confirmed(kept: Kept): void {
-    if (this.outbox.waiting === 0) this.progress = kept.progress;
+  private confirmed(kept: Kept | null): void {
+    if (kept && this.outbox.waiting === 0) this.progress = kept.progress;
     this.tell();
   }
 
@@ -132,11 +145,7 @@ export class Session {
     const { total, today } = this.progress;
     this.progress = { total: Math.max(0, total + step), today: Math.max(0, today + step) };
     this.left = Math.max(0, this.left - step);
-    this.say("");
-  }
-
-  private say(problem: string): void {
-    this.problem = problem;
+    this.problem = "";
     this.tell();
   }
 
@@ -146,11 +155,18 @@ export class Session {
     this.tell();
     const held = () => [...this.shown.map((picture) => picture.id), ...this.outbox.images];
     const before = this.outbox.waiting === 0 ? this.changes : -1;
+    const sent = new Set(this.outbox.images);
+    // What was confirmed before it was asked stands, unless it comes: another page took it back.
+    const stood = new Set(this.done.filter((each) => !sent.has(each.picture.id)));
     try {
       const next = await getNext(this.labeller, this.order, 2 * AHEAD, held().slice(-MOST_SKIPPED));
       this.outbox.note(false);
-      const known = new Set([...held(), ...this.done.map((each) => each.picture.id)]);
-      this.shown.push(...next.items.filter((picture) => !known.has(picture.id)));
+      const made = this.done.filter((each) => !stood.has(each)); // since, or on its way
+      const known = new Set([...held(), ...made.map((each) => each.picture.id)]);
+      const fresh = next.items.filter((picture) => !known.has(picture.id));
+      const again = new Set(fresh.map((picture) => picture.id));
+      this.done = this.done.filter((each) => !again.has(each.picture.id));
+      this.shown.push(...fresh);
       const current = before === this.changes;
       if (current) this.progress = next.progress;
       // at first there is nothing better; what is on its way the server has not heard of yet

@@ -3,16 +3,26 @@
 import { got } from "./files";
 import { ACROSS, rowsOf, sheets } from "./maps";
 
+/** The sheets that were drawn from last, the latest at the end: unpacked they are large. */
 const kept = new Map<number, Promise<ImageBitmap>>();
+const MOST_KEPT = 6;
 
 function sheetOf(number: number): Promise<ImageBitmap> {
   const known = kept.get(number);
-  if (known) return known;
+  if (known) {
+    kept.delete(number);
+    kept.set(number, known);
+    return known;
+  }
   const made = got(`sheets/${number}.webp`)
     .then((answer) => answer.blob())
     .then((blob) => createImageBitmap(blob));
   kept.set(number, made);
-  made.catch(() => kept.delete(number));
+  const oldest = kept.keys().next().value;
+  if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  made.catch(() => {
+    if (kept.get(number) === made) kept.delete(number);
+  });
   return made;
 }
 

@@ -68,7 +68,8 @@ export function useImageList(key: string | null, part: Part) {
           },
           (refused: unknown) => {
             if (own.signal.aborted) return;
-            setLoaded({ ...before, key, next: null });
+            // of a part that failed nothing changes, so that it is not asked for again by itself
+            if (before.key !== key) setLoaded({ ...before, key });
             setError(sentence(refused));
           },
         )
@@ -84,6 +85,7 @@ export function useImageList(key: string | null, part: Part) {
   useLayoutEffect(() => {
     const known = key === null ? NOTHING : shelf.get(key);
     busy.current = false;
+    setWaiting(false);
     setError(null);
     if (known) setLoaded(known);
     else load(NOTHING, 0);

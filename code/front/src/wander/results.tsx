@@ -64,7 +64,7 @@ export function Results(props: ResultsProps) {
       <div ref={end} class="results-end">
         {fresh && loaded.next !== null && (
           <button type="button" class="button" disabled={waiting} onClick={more}>
-            {waiting ? "More are on their way…" : "Show more"}
+            {waiting ? "More are on their way…" : error ? "Try again" : "Show more"}
           </button>
         )}
         {fresh && loaded.next === null && loaded.items.length > 8 && (

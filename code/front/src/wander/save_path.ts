@@ -1,6 +1,6 @@
 /** The path walked as a file: a page to print, or JSON; both with every credit. */
 
-import { type Credit, getCredits, getImage, type Id, type ImageDetail, jpeg } from "../api";
+import { type Credit, getCredits, getImage, type Id, type ImageDetail, jpeg, Refused } from "../api";
 import { figureName } from "../words";
 
 export async function savePath(
@@ -31,7 +31,11 @@ export async function savePath(
 }
 
 async function dataUrl(address: string): Promise<string> {
-  const blob = await (await fetch(address)).blob();
+  const response = await fetch(address);
+  if (!response.ok) {
+    throw new Refused(`An image of the path is not to be had (${response.status}).`, response.status);
+  }
+  const blob = await response.blob();
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result));
