@@ -128,6 +128,7 @@ def test_two_browsers_label_at_once_and_agreement_appears(opened, address, here)
         said = {}
         for key in ("ArrowLeft", "ArrowRight", "ArrowRight"):
             said[press(ada, key)] = key
+        progress(ada, "3 in all")
         bob.get_by_label("Which images come first").select_option("double")
         progress(bob, "3 left")
         for left in (2, 1, 0):
