@@ -59,7 +59,11 @@ def test_the_site_is_built_of_the_sources_as_they_are():
 def test_the_lock_names_no_address():
     # npm leaves out where it got packages (.npmrc), but writes where their authors ask for money
     text = (FRONT / "package-lock.json").read_text()
-    assert json.loads(text)["packages"]
+    packages = json.loads(text)["packages"]
+    assert packages
+    for name, package in packages.items():
+        assert "resolved" not in package, name
+        assert not name or "integrity" in package, name
     assert "://" not in text, "remove what npm has written below `funding`"
 
 
