@@ -3,14 +3,16 @@
     python benchmarks/explorer.py [--images 10000 600000] [--in-flight 50] [--seconds 15] [--sets F]
 
 The collection is made (made_collection.py; that of 600,000 takes a quarter of an hour, and 15 GB
-under --sets, by default a temporary folder). The server is `reimaging explore` in a process of its
-own; the load tool is another one, on the same cores. Neighbours are those of images by lot, 48 of
-each, with what is told of them; words are those of captions by lot, each with an archive and years.
+under --sets, by default a temporary folder). The server is `reimaging explore`, a process a core
+(`--processes`); the load tool is one more, on the same cores. Neighbours are those of images by
+lot, 48 of each, with what is told of them; words are those of captions by lot, each with an archive
+and years.
 The map is panned in headless Chromium with a software renderer for ten seconds.
 """
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -32,23 +34,27 @@ from reimaging.index.database import reading
 from reimaging.layout import Layout
 from reimaging.profile import load_profile
 
+CORES = len(os.sched_getaffinity(0))
+
 _ASKED = 40_000  # different paths of a kind: more than are answered in the time
 _LIMITS = {"neighbours": 50, "words and filters": 100, "thumbnails": 10}  # ms, 95 of 100
 
 
 class Served(NamedTuple):
-    """A server that runs: its port, the seconds it took to start, and its process."""
+    """A server that runs: its port, the seconds it took to start, its first process."""
 
     port: int
     started: float
     process: subprocess.Popen[str]
 
     @property
-    def most_held(self) -> float:
-        """GiB of memory that it has held at most."""
-        told = Path(f"/proc/{self.process.pid}/status").read_text()
-        found = re.search(r"VmHWM:\s+(\d+)", told)
-        return int(found[1]) / 2**20 if found else 0.0
+    def held(self) -> float:
+        """GiB of memory that its processes hold together; what they share counts once."""
+        first = Path(f"/proc/{self.process.pid}")
+        others = (first / f"task/{self.process.pid}/children").read_text().split()
+        told = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in (first.name, *others)]
+        shares = (re.search(r"^Pss:\s+(\d+)", each, re.MULTILINE) for each in told)
+        return sum(int(found[1]) for found in shares if found) / 2**20
 
 
 def main() -> None:
@@ -82,7 +88,7 @@ def served(here: Layout) -> Iterator[Served]:
     start = time.perf_counter()
     command = [str(Path(sys.executable).with_name("reimaging")), "explore", here.name]
     with subprocess.Popen(
-        [*command, "--no-browser", "--port", "0"],
+        [*command, "--no-browser", "--port", "0", "--processes", str(CORES)],
         cwd=here.root,
         stdout=subprocess.PIPE,
         text=True,
@@ -146,7 +152,7 @@ def _row(kind: str, in_flight: int, told: dict[str, Any]) -> list[str]:
 
 def _of(server: Served, panned: Panned) -> list[str]:
     return [
-        f"{server.most_held:.2f} GiB",
+        f"{server.held:.2f} GiB",
         f"{panned.longest_script:.0f} ms",
         str(panned.slow_frames),
         f"{panned.frames_a_second:.0f}",

@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw
 
 from reimaging.atomic import replacing
 from reimaging.explore import thumbnail_file
+from reimaging.explore.caption_file import write_captions
 from reimaging.explore.cataloguing import write_catalogue
 from reimaging.image_class import CLASSES
 from reimaging.index.database import building, reading, run_script
@@ -93,6 +94,8 @@ def make_collection(root: Path, images: int) -> Layout:
             here.clusters,
             _SEED,
         )
+    if not here.captions.is_file():
+        write_captions(here.captions, here.database, here.catalogue)
     if not here.map(MAP).is_file():
         _write_map(here.map(MAP), ids, cluster)
     if not here.neighbours(EMBEDDING).is_file():

@@ -33,6 +33,7 @@ def test_what_is_read_is_made_by_steps_before_it(tasks, made):
     before = {
         "code.py",
         *(str(path) for path in (here.database, here.clusters, here.predictions("classifier"))),
+        *tasks["catalogue"]["targets"],
         *(str(here.store(stem)) for stem in TARS),
     }
     assert {path for task in tasks.values() for path in task["file_dep"]} == before
@@ -43,6 +44,7 @@ def test_each_tar_has_its_thumbnails_made_alone(tasks, made):
         assert tasks[stem]["targets"] == [str(made.layout.thumbnails(stem))]
         assert str(made.layout.store(stem)) in tasks[stem]["file_dep"]
     assert tasks["catalogue"]["targets"] == [str(made.layout.catalogue)]
+    assert tasks["captions"]["targets"] == [str(made.layout.captions)]
 
 
 def test_whoever_asks_for_the_step_gets_maps_and_neighbours_too(tasks):

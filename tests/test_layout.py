@@ -14,6 +14,7 @@ def test_each_profile_has_its_own_folders(tmp_path):
         layout.store("t"),
         layout.array("random", 64),
         layout.catalogue,
+        layout.captions,
         layout.thumbnails("t"),
     ):
         assert path.is_relative_to(tmp_path / "data/mine")

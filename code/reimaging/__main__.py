@@ -128,6 +128,12 @@ def _parser() -> argparse.ArgumentParser:
         help="where to listen (127.0.0.1, which this machine alone can reach)",
     )
     sub.add_argument("--port", type=int, default=8000, help="8000, or the next one that is free")
+    sub.add_argument(
+        "--processes",
+        type=int,
+        metavar="N",
+        help="that answer at once (1; with --public one a core); they share what they first open",
+    )
     sub.add_argument("--no-browser", action="store_true", help="do not open a browser")
     add_options(sub)
     sub.set_defaults(command=_of_a_run(_explore))
@@ -291,6 +297,7 @@ def _explore(given: argparse.Namespace, run: Run) -> None:
         host=given.host,
         port=given.port,
         browser=not given.no_browser,
+        processes=given.processes,
     )
 
 

@@ -11,20 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from reimaging import run
-from reimaging.explore import cataloguing, thumbnail_file
+from reimaging.explore import caption_file, cataloguing, thumbnail_file
 from reimaging.tasks import task
 
 
 def explore_tasks(
     asked: run.Run, code: Callable[..., list[Path]]
 ) -> Iterator[dict[str, Any]]:
-    """Make the catalogue of images and their thumbnails, once there is all else that is shown."""
+    """Make catalogue, captions and thumbnails, once there is all else that is shown."""
     here, seed, stems = asked.layout, asked.profile.random.seed, run.stems_by_now(asked)
     stores, said = [*map(here.store, stems)], here.predictions("classifier")
     for stem, store in zip(stems, stores, strict=True):
         yield task(
             stem, thumbnail_file.write_thumbnails, here.thumbnails(stem), store,
-            makes=[here.thumbnails(stem)], reads=[store, *code("explore/thumbnail_file.py")])
+            makes=[here.thumbnails(stem)],
+            reads=[store, *code("explore/thumbnail_file.py", "explore/plain_dataset.py")])
     yield task(
         "catalogue", cataloguing.write_catalogue,
         here.catalogue, here.database, stores, said, here.clusters, seed,
@@ -33,3 +34,8 @@ def explore_tasks(
                *code("explore/catalogu*.py", "pixels/rendered.py", "licence.py")],
         # which it does not read; the explorer does
         after=["cluster", "neighbours", "map", "tables"])
+    yield task(
+        "captions", caption_file.write_captions, here.captions, here.database, here.catalogue,
+        makes=[here.captions],
+        reads=[here.database, here.catalogue,
+               *code("explore/caption_file.py", "explore/plain_dataset.py")])

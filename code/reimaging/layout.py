@@ -165,6 +165,11 @@ class Layout:
         """What the explorer's filters ask of every image."""
         return self.data / "explore" / "catalogue.h5"
 
+    @property
+    def captions(self) -> Path:
+        """What the explorer's lists say of every image in words."""
+        return self.data / "explore" / "captions.h5"
+
     def thumbnails(self, tar: str) -> Path:
         """Keep small pictures of the images of one bulk tar, by the tar's stem."""
         return self.data / "explore" / "thumbnails" / f"{tar}.h5"

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from reimaging.embedding_name import embedding_name
+from reimaging.explore.caption_file import write_captions
 from reimaging.explore.cataloguing import write_catalogue
 from reimaging.explore.collection import Collection, open_collection
 from reimaging.explore.thumbnail_file import write_thumbnails
@@ -130,6 +131,7 @@ def make_profile(root: Path) -> MadeProfile:
     write_catalogue(
         here.catalogue, here.database, stores, here.predictions("classifier"), here.clusters, 4
     )
+    write_captions(here.captions, here.database, here.catalogue)
     _write_likeness(here, profile, stores)
     _write_ternary(here, images)
     _write_maps(here, images)

@@ -10,6 +10,7 @@ from contextlib import closing
 import numpy as np
 
 from explore.made_profile import CLASSES, MadeProfile
+from reimaging.explore.caption_file import write_captions
 from reimaging.explore.cataloguing import write_catalogue
 from reimaging.explore.thumbnail_file import write_thumbnails
 from reimaging.identifier import article_id, image_id
@@ -50,6 +51,7 @@ def make_mapped_profile(root):
     write_thumbnails(here.thumbnails(STEM), store)
     _write_classes(here.predictions("classifier"), images)
     write_catalogue(here.catalogue, here.database, [store], here.predictions("classifier"), None, 4)
+    write_captions(here.captions, here.database, here.catalogue)
     places = places_of(len(images))
     about = {"shows": "images by lot", "embedding": "raw", "method": "t-SNE"}
     write_map(here.map("random_tsne"), np.array(images), places, attributes=about)

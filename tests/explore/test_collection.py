@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 
+import h5py
 import pytest
 
 from explore.made_profile import TARS
@@ -51,11 +52,12 @@ def test_drawn_images_are_our_own_and_all_shown_in_public(made):
     "path",
     [
         lambda here: here.catalogue,
+        lambda here: here.captions,
         lambda here: here.database,
         lambda here: here.store(TARS[1]),
         lambda here: here.thumbnails(TARS[0]),
     ],
-    ids=["catalogue", "database", "store", "thumbnails"],
+    ids=["catalogue", "captions", "database", "store", "thumbnails"],
 )
 def test_what_is_missing_is_told_with_the_command_that_makes_it(copied, made, path):
     missing = path(copied)
@@ -79,6 +81,13 @@ def test_a_catalogue_of_another_index_is_refused_with_the_command_that_makes_it_
         f"{copied.database.relative_to(copied.root)} is now; `doit profile=made explore` makes it "
         "again."
     )
+
+
+def test_captions_of_another_index_are_refused_too(copied, made):
+    with h5py.File(copied.captions, "a") as file:
+        file.attrs["index"] = "another"
+    with pytest.raises(ReimagingError, match=r"captions\.h5 was made of another index than"):
+        open_collection(copied, made.profile)
 
 
 def test_of_the_default_profile_the_command_needs_no_name(tmp_path, made):

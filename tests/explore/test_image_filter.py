@@ -158,10 +158,26 @@ def test_few_choices_are_kept_and_the_latest_of_them(collection, monkeypatch):
     assert list(kept) == filters[-len(kept) :] and len(kept) < 20
 
 
-def test_of_few_images_no_more_choices_are_kept_than_there_is_memory_for(collection):
+def test_of_few_images_no_more_choices_are_kept_than_there_is_memory_for(collection, monkeypatch):
     # whoever asks chooses the words, so that it is not the images that bound them
-    kept = Chooser(collection.catalogue, collection.layout.database)._choices
-    assert 100 < kept._most <= image_filter.KEPT // 1000
+    monkeypatch.setattr(image_filter, "KEPT", 100_000)
+    chooser = Chooser(collection.catalogue, collection.layout.database)
+    for number in range(200):
+        chooser.choose(ImageFilter(words=f"word{number}"))
+    assert 20 < len(chooser._choices._choices) < 50
+
+
+@pytest.mark.parametrize("count", [0, 1, 99, 4000, 32_000])
+def test_a_choice_that_is_kept_is_the_same_afterwards_and_takes_no_more_than_a_bit_a_row(count):
+    kept, mask = image_filter._Kept(32_000), np.zeros(32_000, bool)
+    mask[np.random.default_rng(count).permutation(32_000)[:count]] = True
+    chosen = image_filter.Choice(mask, count, True)
+    asked = ImageFilter(words="a")
+    assert kept.get(asked, lambda: chosen) is chosen
+    again = kept.get(asked, lambda: pytest.fail("it is kept"))
+    assert np.array_equal(again.mask, mask) and (again.count, again.sampled) == (count, True)
+    assert kept._bytes <= 32_000 // 8 + 2048
+    assert count or kept._bytes == 2048
 
 
 def test_a_filter_is_known_by_what_it_asks():

@@ -4,13 +4,12 @@ import numpy as np
 import pytest
 
 from explore.made_profile import ARTICLES, CAPTIONS
-from reimaging.explore.index_reader import IndexReader
-from reimaging.explore.listing import Listing, by_lot, shortened
+from reimaging.explore.listing import Listing, by_lot
 
 
 @pytest.fixture(scope="module")
-def listing(collection, made):
-    return Listing(collection.catalogue, IndexReader(made.layout.database, "doit index"))
+def listing(collection):
+    return Listing(collection.catalogue, collection.captions)
 
 
 def test_the_pages_of_a_sample_are_all_images_once(collection):
@@ -70,9 +69,3 @@ def test_markup_in_a_title_stays_as_it_was_written(listing, made, collection):
 
 def test_no_images_are_no_items(listing):
     assert listing.items(np.empty(0, np.int64)) == []
-
-
-def test_a_long_text_ends_after_a_word():
-    assert shortened("one two three", 13) == "one two three"
-    assert shortened("one two three", 12) == "one two…"
-    assert shortened("x" * 50, 10) == "x" * 9 + "…"

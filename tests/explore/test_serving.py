@@ -9,6 +9,7 @@ import threading
 
 import httpx
 import pytest
+from threadpoolctl import threadpool_info
 
 from explore.served import served
 from explore.test_connection import hello
@@ -72,6 +73,27 @@ def test_what_is_public_answers_to_the_name_of_the_web_server_before_it():
     server.stop()
     thread.join(20)
     assert answer.status_code == 200
+
+
+def test_a_request_multiplies_on_one_thread_and_afterwards_all_is_as_before():
+    def threads():
+        return [each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"]
+
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append(threads())
+        await hello(scope, receive, send)
+
+    before = threads()
+    server = Server(app, "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    assert httpx.get(server.address).status_code == 200
+    server.stop()
+    thread.join(20)
+    assert set(seen[-1]) == {1}
+    assert threads() == before
 
 
 def test_without_a_screen_no_browser_is_opened(monkeypatch):

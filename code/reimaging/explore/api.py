@@ -1,7 +1,7 @@
 """The routes of the API: what is asked, by whom it is found, how it is answered."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -11,11 +11,8 @@ from pydantic_core import to_json
 from reimaging.errors import ReimagingError
 from reimaging.explore import answers
 from reimaging.explore.collection import Collection
-from reimaging.explore.image_filter import Choice
-from reimaging.explore.listing import Listing, by_lot
-from reimaging.explore.neighbourhood import Near, Neighbourhoods
+from reimaging.explore.image_lists import ImageLists
 from reimaging.explore.questions import (
-    FARTHEST,
     CreditsQuery,
     ImageId,
     ImagesQuery,
@@ -40,9 +37,8 @@ _PICTURE = {
 def api_routes(
     shown: Collection,
     about: answers.About,
-    neighbourhoods: Neighbourhoods,
+    lists: ImageLists,
     uploads: Uploads,
-    listing: Listing,
     tables: StatisticsTables,
 ) -> APIRouter:
     """Give the routes of the API but those of the map.
@@ -53,45 +49,16 @@ def api_routes(
         The images.
     about
         What is told of them as a whole.
-    neighbourhoods
-        By embedding.
+    lists
+        Of these.
     uploads
         What makes vectors of pictures that are sent.
-    listing
-        What tells of the images of a list.
     tables
         Of the statistics.
     """
     router = APIRouter(prefix="/api")
-    catalogue, details = shown.catalogue, shown.details
+    details = shown.details
     told_about = to_json(about)
-
-    def row_of(image: str) -> int:
-        try:
-            return int(catalogue.rows_of([int(image)])[0])
-        except ReimagingError as error:
-            raise not_there(str(error)) from None
-
-    def page_of(
-        asked: ImagesQuery | SimilarQuery, near: Near, choice: Choice, among: int, offset: int = 0
-    ) -> Response:
-        """Answer with a page of neighbours, found among so many images that were chosen."""
-        end = min(offset + asked.limit, len(near.rows))
-        note = None
-        if near.is_ended and not near.is_all and end >= len(near.rows):
-            note = (
-                f"The {near.looked_at:,} nearest images were looked through; {len(near.rows):,} of "
-                "them are among those asked for."
-            )
-        return _page(
-            listing.items(near.rows[offset:end], near.distances[offset:end]),
-            total=len(near.rows) if near.is_all else among,
-            sampled=choice.sampled,
-            order="nearest",
-            offset=offset,
-            next=end if offset < end and (end < len(near.rows) or not near.is_ended) else None,
-            note=note,
-        )
 
     @router.get(
         "/about", response_model=answers.About, summary="What there is to see", tags=["about"]
@@ -107,25 +74,7 @@ def api_routes(
         openapi_extra=described(ImagesQuery),
     )
     def of_images(asked: Annotated[ImagesQuery, Depends(read_by(ImagesQuery))]) -> Response:
-        wanted = asked.filter()
-        choice = shown.chooser.choose(wanted)
-        if asked.order == "random":
-            rows = by_lot(catalogue, choice.mask, asked.seed, asked.offset, asked.limit)
-            end = asked.offset + len(rows)
-            return _page(
-                listing.items(rows),
-                total=choice.count,
-                sampled=choice.sampled,
-                order="random",
-                offset=asked.offset,
-                next=end if len(rows) and end < min(choice.count, FARTHEST + 1) else None,
-            )
-        if asked.near is None:
-            raise ReimagingError("near is missing: order=nearest takes the id of an image.")
-        row, count = row_of(asked.near), asked.offset + asked.limit
-        nearby = neighbourhoods.of(asked.embedding or neighbourhoods.first)
-        near = nearby.of_image(row, choice.mask, count, choice.count, key=wanted)
-        return page_of(asked, near, choice, nearby.count(choice.mask), asked.offset)
+        return _json(lists.page(asked))  # which `images_route` does in its place
 
     @router.get(
         "/images/{image}",
@@ -134,7 +83,7 @@ def api_routes(
         tags=["images"],
     )
     def of_image(image: Annotated[ImageId, Path()]) -> Response:
-        return _json(to_json(answers.Image.of(details.image(row_of(image)))))
+        return _json(to_json(answers.Image.of(details.image(lists.row_of(image)))))
 
     @router.post(
         "/similar",
@@ -158,13 +107,7 @@ def api_routes(
         except BusyError:
             raise busy("Other pictures are being looked at; send yours again soon.") from None
 
-        def find() -> Response:
-            choice = shown.chooser.choose(asked.filter())
-            nearby = neighbourhoods.of(slug)
-            near = nearby.of_vector(vector, choice.mask, asked.limit, choice.count)
-            return page_of(asked, near, choice, nearby.count(choice.mask))
-
-        return await run_in_threadpool(find)
+        return _json(await run_in_threadpool(lists.similar, asked, slug, vector))
 
     @router.get(
         "/clusters",
@@ -245,15 +188,10 @@ def api_routes(
         openapi_extra=described(CreditsQuery),
     )
     def of_credits(asked: Annotated[CreditsQuery, Depends(read_by(CreditsQuery))]) -> Response:
-        rows = [row_of(image) for image in dict.fromkeys(asked.ids.split(","))]
+        rows = [lists.row_of(image) for image in dict.fromkeys(asked.ids.split(","))]
         return _json(to_json([answers.CreditEntry.of(each) for each in details.credits(rows)]))
 
     return router
-
-
-def _page(items: list[Any], **told: Any) -> Response:
-    """Answer with an `answers.ImageList`, without making one, which takes half of the time."""
-    return _json(to_json({"note": None, **told, "items": items}))
 
 
 def _json(body: bytes) -> Response:

@@ -43,6 +43,12 @@ ORDER BY figure_id, position
 """
 _LABELS = "SELECT image_id, label FROM predictions ORDER BY image_id"
 _COUNTS = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM figures)"
+# of the halves of an image_id and of their product, cut so that 16 million of them are no overflow
+_SUMS = """
+SELECT count(*), sum(image_id & 0xffffffff), sum(image_id >> 32),
+    sum((image_id & 0x7fffffff) * (image_id >> 32) >> 24)
+FROM image_files
+"""
 _MADE_FROM = "SELECT key, value FROM made_from ORDER BY key"
 _CLUSTERS = "SELECT image_id, cluster, likeness FROM clusters ORDER BY image_id"
 
@@ -103,10 +109,10 @@ def write_catalogue(
 
 
 def fingerprint(database: Path) -> str:
-    """Tell an index from others, in a second a million images.
+    """Tell an index from others, in a fraction of a second a million images.
 
-    Its images count, of its articles and figures how many there are, and what it says it was made
-    from.
+    Its images count (by sums, which SQLite adds up in whatever order it finds them), of its
+    articles and figures how many there are, and what it says it was made from.
 
     Raises
     ------
@@ -116,17 +122,15 @@ def fingerprint(database: Path) -> str:
     try:
         with reading(database) as connection:
             about = [
-                tuple(row) for each in (_MADE_FROM, _COUNTS) for row in connection.execute(each)
+                tuple(row)
+                for each in (_MADE_FROM, _COUNTS, _SUMS)
+                for row in connection.execute(each)
             ]
-            # in any order: so SQLite may take the smallest of its indexes
-            blocks = [ids for (ids,) in _blocks(connection, "SELECT image_id FROM image_files")]
     except sqlite3.DatabaseError as error:
         raise ReimagingError(
             f"{database} cannot be read ({error}); `doit index` makes it again."
         ) from None
-    found = hashlib.blake2b(repr(about).encode(), digest_size=16)
-    found.update(np.sort(np.concatenate([np.empty(0, np.int64), *blocks])).astype("<i8").tobytes())
-    return found.hexdigest()
+    return hashlib.blake2b(repr(about).encode(), digest_size=16).hexdigest()
 
 
 class _Words:

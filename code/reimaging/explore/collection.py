@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reimaging.errors import ReimagingError
+from reimaging.explore.caption_file import CaptionFile
 from reimaging.explore.catalogue import Catalogue, read_catalogue
 from reimaging.explore.cataloguing import fingerprint
 from reimaging.explore.details import Details
@@ -29,8 +30,9 @@ class Collection:
         Whether they are the drawn sample's: our own work, without a licence or a page in arXiv.
     public
         Whether images are left out whose licence does not let anyone show them.
-    catalogue, chooser, files, details
-        The images that are shown, how they are chosen, their pictures, and what is told of them.
+    catalogue, chooser, files, captions, details
+        The images that are shown, how they are chosen, their pictures, what lists say of them, and
+        all that is told of them.
     """
 
     layout: Layout
@@ -40,6 +42,7 @@ class Collection:
     catalogue: Catalogue
     chooser: Chooser
     files: ImageFiles
+    captions: CaptionFile
     details: Details
 
 
@@ -60,15 +63,18 @@ def open_collection(layout: Layout, profile: Profile, *, public: bool = False) -
         makes it.
     """
     drawn = profile.source.kind == "sample"
-    _require(layout, profile, layout.catalogue, layout.database)
-    catalogue = _catalogue(layout, profile)
+    _require(layout, profile, layout.catalogue, layout.captions, layout.database)
+    catalogue, captions = read_catalogue(layout.catalogue), CaptionFile(layout.captions)
+    _require_of_index(
+        layout, profile, (layout.catalogue, catalogue.index), (layout.captions, captions.index)
+    )
     for place in (layout.store, layout.thumbnails):
         _require(layout, profile, *map(place, catalogue.stores))
     if public and not drawn:
         licences = catalogue.columns["licence"]
         shown = np.array([may_be_shown(name) for name in licences.names], bool)
         catalogue = catalogue.taken(shown[licences.codes])
-    return _opened(layout, profile, catalogue, drawn=drawn, public=public)
+    return _opened(layout, profile, catalogue, captions, drawn=drawn, public=public)
 
 
 def part_of(shown: Collection, mask: NDArray[np.bool_], *, public: bool) -> Collection:
@@ -84,11 +90,19 @@ def part_of(shown: Collection, mask: NDArray[np.bool_], *, public: bool) -> Coll
         Whether anyone may be shown them, by their licences.
     """
     catalogue = shown.catalogue.taken(mask)
-    return _opened(shown.layout, shown.profile, catalogue, drawn=shown.drawn, public=public)
+    return _opened(
+        shown.layout, shown.profile, catalogue, shown.captions, drawn=shown.drawn, public=public
+    )
 
 
 def _opened(
-    layout: Layout, profile: Profile, catalogue: Catalogue, *, drawn: bool, public: bool
+    layout: Layout,
+    profile: Profile,
+    catalogue: Catalogue,
+    captions: CaptionFile,
+    *,
+    drawn: bool,
+    public: bool,
 ) -> Collection:
     stores = {stem: layout.store(stem) for stem in catalogue.stores}
     thumbnails = {stem: layout.thumbnails(stem) for stem in catalogue.stores}
@@ -101,6 +115,7 @@ def _opened(
         catalogue,
         Chooser(catalogue, layout.database),
         ImageFiles(stores, thumbnails, catalogue),
+        captions,
         Details(
             layout.database,
             catalogue,
@@ -111,18 +126,16 @@ def _opened(
     )
 
 
-def _catalogue(layout: Layout, profile: Profile) -> Catalogue:
-    """Read the catalogue, if it is of the index that is there."""
-    catalogue = read_catalogue(layout.catalogue)
-    if catalogue.index != fingerprint(layout.database):
-        place, index = (
-            path.relative_to(layout.root) for path in (layout.catalogue, layout.database)
-        )
-        raise ReimagingError(
-            f"{place} was made of another index than {index} is now; `{_command(profile)}` makes "
-            "it again."
-        )
-    return catalogue
+def _require_of_index(layout: Layout, profile: Profile, *made: tuple[Path, str]) -> None:
+    """Refuse files, each with what tells the index that it was made of, if it is another one."""
+    index = fingerprint(layout.database)
+    for path, of in made:
+        if of != index:
+            place, database = (each.relative_to(layout.root) for each in (path, layout.database))
+            raise ReimagingError(
+                f"{place} was made of another index than {database} is now; "
+                f"`{_command(profile)}` makes it again."
+            )
 
 
 def _require(layout: Layout, profile: Profile, *paths: Path) -> None:

@@ -22,7 +22,6 @@ from reimaging.explore import answers
 from reimaging.explore.details import ImageDetail
 from reimaging.explore.export_folder import Files, packed
 from reimaging.explore.export_slice import Slice
-from reimaging.explore.index_reader import IndexReader
 from reimaging.explore.listing import Listing
 
 LISTED = 200  # images a file of titles and captions
@@ -126,7 +125,7 @@ def _searched(image: ImageDetail) -> Iterator[str]:
 
 def _write_lists(files: Files, copied: Slice) -> None:
     shown = copied.shown
-    listing = Listing(shown.catalogue, IndexReader(shown.layout.database, "doit index"))
+    listing = Listing(shown.catalogue, shown.captions)
     order = copied.order
     for number, start in enumerate(range(0, len(order), LISTED)):
         items = listing.items(order[start : start + LISTED])

@@ -1,32 +1,16 @@
 """Lists of images: which images come on a page of one, and what is said of each."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reimaging.explore.caption_file import CaptionFile
 from reimaging.explore.catalogue import Catalogue, Rows
-from reimaging.explore.index_reader import IndexReader
-
-MOST_LETTERS = 160  # of a caption in a list
 
 _BLOCK = 4096  # rows of the lot that are looked through at first
 _FEW = 50  # where fewer than one image in so many is chosen, the chosen ones are sorted
-# one text instead of a row each: other threads may work while SQLite reads it
-_TOLD = """
-SELECT json_group_array(json_array(
-    title,
-    json((SELECT json_array(
-        coalesce(f.number, p.number),
-        substr(coalesce(nullif(f.caption_text, ''), p.caption_text), 1, 240))
-     FROM figure_images AS shown JOIN figures AS f USING (figure_id)
-     LEFT JOIN figures AS p ON f.parent = p.figure_id
-     WHERE shown.image_id = i.image_id ORDER BY f.position LIMIT 1))))
-FROM json_each(?) AS asked CROSS JOIN image_files AS i ON i.image_id = asked.value
-CROSS JOIN articles USING (article_id)
-"""
 
 
 def by_lot(
@@ -80,12 +64,12 @@ class Listing:
     ----------
     catalogue
         The images.
-    reader
-        Of the index, which knows titles and captions.
+    captions
+        Of these, and maybe of others.
     """
 
-    def __init__(self, catalogue: Catalogue, reader: IndexReader) -> None:
-        self._catalogue, self._reader = catalogue, reader
+    def __init__(self, catalogue: Catalogue, captions: CaptionFile) -> None:
+        self._catalogue, self._captions = catalogue, captions
 
     def items(self, rows: Rows, distances: NDArray[np.float32] | None = None) -> list[Any]:
         """Give an item each image, in their order (`answers.ImageItem`).
@@ -98,7 +82,7 @@ class Listing:
             float32 [k], from the query; None where there is none.
         """
         held = self._catalogue
-        ids = held.ids[rows].tolist()
+        ids = held.ids[rows]
         far: Sequence[float | None] = [None] * len(ids)
         if distances is not None:
             far = [round(float(each), 6) for each in distances]
@@ -110,49 +94,22 @@ class Listing:
                 "year": year,
                 "category": category,
                 "class": image_class,
-                "title": title,
-                "caption": caption,
+                "title": said.title,
+                "caption": said.caption,
                 "distance": distance,
             }
-            for number, width, height, year, category, image_class, (
-                title,
-                caption,
-            ), distance in zip(
-                ids,
+            for number, width, height, year, category, image_class, said, distance in zip(
+                ids.tolist(),
                 held.width[rows].tolist(),
                 held.height[rows].tolist(),
                 held.year[rows].tolist(),
                 _words(held, "category", rows),
                 _words(held, "class", rows),
-                self._told(ids),
+                self._captions.of(ids),
                 far,
                 strict=True,
             )
         ]
-
-    def _told(self, ids: list[int]) -> list[tuple[str, str]]:
-        """Give the title of each image's article, and the caption of the first figure it is in."""
-        if not ids:
-            return []
-        ((joined,),) = self._reader.ask(_TOLD, (json.dumps(ids),))
-        told = []
-        for title, figure in json.loads(joined):
-            number, caption = figure or (None, None)
-            told.append((title or "", _caption(number, caption or "")))
-        return told
-
-
-def _caption(number: int | None, text: str) -> str:
-    begin = f"Figure {number}: " if number is not None else ""
-    return shortened(begin + text, MOST_LETTERS) if text else begin.removesuffix(": ")
-
-
-def shortened(text: str, letters: int) -> str:
-    """Cut a text at the end of a word, so that it has so many letters at most."""
-    if len(text) <= letters:
-        return text
-    kept = text[: letters - 1]
-    return f"{kept.rpartition(' ')[0] or kept}…"
 
 
 def _words(catalogue: Catalogue, name: str, rows: Rows) -> list[str]:

@@ -3,7 +3,7 @@
 An unknown parameter is refused: who misspells one would else be answered another question.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Annotated, Any, Literal, TypeVar
 
 from fastapi import Query, Request
@@ -120,21 +120,32 @@ class SimilarQuery(FilterQuery):
 Asked = TypeVar("Asked", bound=BaseModel)
 
 
+def read(model: type[Asked], request: Request) -> Asked:
+    """Read the parameters of an address as a model.
+
+    Raises
+    ------
+    RequestValidationError
+        If one of them is not what is allowed.
+    """
+    try:
+        return model.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        told = [{**each, "loc": ("query", *each["loc"])} for each in error.errors()]
+        raise RequestValidationError(told) from None
+
+
 def read_by(model: type[Asked]) -> Callable[[Request], Awaitable[Asked]]:
-    """Give a dependency of FastAPI that reads the parameters of an address as a model.
+    """Give a dependency of FastAPI that does `read`.
 
     FastAPI has one of its own, which takes as long as all the rest of an answer. Its parameters
     are described by `described`.
     """
 
-    async def read(request: Request) -> Asked:
-        try:
-            return model.model_validate(dict(request.query_params))
-        except ValidationError as error:
-            told = [{**each, "loc": ("query", *each["loc"])} for each in error.errors()]
-            raise RequestValidationError(told) from None
+    async def read_it(request: Request) -> Asked:
+        return read(model, request)
 
-    return read
+    return read_it
 
 
 def described(model: type[BaseModel]) -> dict[str, Any]:
@@ -163,20 +174,38 @@ def refuses_unknown() -> Callable[[Request], Awaitable[None]]:
     """Give a dependency of FastAPI that refuses parameters which the operation does not have."""
     known: dict[tuple[str, str], frozenset[str]] = {}
 
-    async def refuse_unknown(request: Request) -> None:  # one that is not async takes a thread
+    async def refuse(request: Request) -> None:  # one that is not async takes a thread
         if not request.scope["query_string"]:
             return
         if not known:
             known.update(_parameters(request.app.openapi()))
         allowed = known.get((request.scope["route"].path, request.method.lower()))
-        for name in request.query_params:
-            if allowed is not None and name not in allowed:
-                several = ", ".join(sorted(allowed)) or "none"
-                raise HTTPException(
-                    422, f"There is no parameter {name[:60]!r} here; allowed is {several}."
-                )
+        if allowed is not None:
+            refuse_unknown(request, allowed)
 
-    return refuse_unknown
+    return refuse
+
+
+def refuse_unknown(request: Request, allowed: Collection[str]) -> None:
+    """Refuse parameters other than the allowed ones.
+
+    Raises
+    ------
+    HTTPException
+        422, for the first one.
+    """
+    for name in request.query_params:
+        if name not in allowed:
+            several = ", ".join(sorted(allowed)) or "none"
+            raise HTTPException(
+                422, f"There is no parameter {name[:60]!r} here; allowed is {several}."
+            )
+
+
+def names_of(model: type[BaseModel]) -> frozenset[str]:
+    """Name the parameters of a model, as they stand in an address."""
+    fields = model.model_fields.items()
+    return frozenset(about.alias or name for name, about in fields)
 
 
 def _parameters(described: dict[str, Any]) -> dict[tuple[str, str], frozenset[str]]:

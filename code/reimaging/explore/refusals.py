@@ -35,11 +35,27 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 
 def say_errors(app: FastAPI) -> None:
     """Have an application answer every error as a `Refusal`."""
-    app.add_exception_handler(RequestValidationError, _of_validation)
-    app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(StaleFilesError, _of_stale_files)
-    app.add_exception_handler(ReimagingError, _of_ours)
-    app.add_exception_handler(Exception, _of_fault)
+
+    async def answer(request: Request, error: Exception) -> Response:
+        return refusal(request, error)
+
+    for kind in (RequestValidationError, HTTPException, ReimagingError, Exception):
+        app.add_exception_handler(kind, answer)
+
+
+def refusal(request: Request, error: Exception) -> Response:
+    """Give the answer to a request that ended in an error: a `Refusal`."""
+    if isinstance(error, RequestValidationError):
+        return _response(422, sentence_of(error.errors()))
+    if isinstance(error, HTTPException):
+        return _response(error.status_code, _of_http(request, error), error.headers)
+    if isinstance(error, StaleFilesError):
+        return _response(503, logged(error))
+    if isinstance(error, ReimagingError):
+        return _response(400, str(error))
+    return _response(
+        500, "The server failed at this, which is its own fault; its log says more. Please report."
+    )
 
 
 def not_there(sentence: str) -> HTTPException:
@@ -103,32 +119,10 @@ def _response(status: int, sentence: str, headers: Mapping[str, str] | None = No
     return Response(body, status, headers, media_type="application/json")
 
 
-async def _of_validation(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    return _response(422, sentence_of(error.errors()))
-
-
-async def _of_http(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    sentence = error.detail
-    if error.status_code == 404 and sentence == "Not Found":
-        sentence = f"There is nothing at {_shown(request.url.path)}; see /api for what there is."
+def _of_http(request: Request, error: HTTPException) -> str:
+    if error.status_code == 404 and error.detail == "Not Found":
+        return f"There is nothing at {_shown(request.url.path)}; see /api for what there is."
     if error.status_code == 405:
         allowed = (error.headers or {}).get("allow") or (error.headers or {}).get("Allow", "GET")
-        sentence = f"{request.method} is not done here; allowed is {allowed}."
-    return _response(error.status_code, sentence, error.headers)
-
-
-async def _of_stale_files(_: Request, error: Exception) -> Response:
-    assert isinstance(error, StaleFilesError)
-    return _response(503, logged(error))
-
-
-async def _of_ours(_: Request, error: Exception) -> Response:
-    return _response(400, str(error))
-
-
-async def _of_fault(_: Request, __: Exception) -> Response:
-    return _response(
-        500, "The server failed at this, which is its own fault; its log says more. Please report."
-    )
+        return f"{request.method} is not done here; allowed is {allowed}."
+    return error.detail

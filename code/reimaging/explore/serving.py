@@ -7,10 +7,11 @@ import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from reimaging.errors import ReimagingError
 from reimaging.explore.guard import App, Guard
+from reimaging.explore.siblings import siblings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")  # what only this machine itself can reach
 PORT = 8000
@@ -101,6 +102,8 @@ class Server:
     public
         Whether all that is served is for everybody: then it answers to any name, such as that of
         the web server before it.
+    processes
+        How many processes answer.
     """
 
     def __init__(
@@ -111,12 +114,13 @@ class Server:
         bodies: Mapping[str, int] | None = None,
         *,
         public: bool = False,
+        processes: int = 1,
     ) -> None:
         import uvicorn
 
         from reimaging.explore.connection import Connection
 
-        self._listener = listen(host, port)
+        self._processes, self._listener = processes, listen(host, port)
         self.address = address_of(host, self._listener)
         names = None if public else names_of(host, self._listener)
         guard = Guard(app, names=names, bodies=bodies)
@@ -137,17 +141,31 @@ class Server:
             )
         )
 
-    def run(self) -> None:
-        """Serve until Ctrl-C, or until another thread calls `stop`."""
+    def run(self, begun: Callable[[], None] = lambda: None) -> None:
+        """Serve until Ctrl-C, or until another thread calls `stop`.
+
+        Parameters
+        ----------
+        begun
+            Called by this process alone as it begins.
+        """
         _allow_files()
+        with siblings(self._processes - 1, self._listener, self._serve, self.stop):
+            begun()
+            self._serve(self._listener)
+
+    def _serve(self, listener: socket.socket) -> None:
+        from threadpoolctl import threadpool_limits
+
         before = sys.getswitchinterval()
         sys.setswitchinterval(_SWITCH)  # so that thumbnails do not wait for long answers
         try:
-            with contextlib.suppress(KeyboardInterrupt):
-                self._server.run(sockets=[self._listener])
+            # one request, one thread: products shared out among cores would wait for each other
+            with threadpool_limits(1, "blas"), contextlib.suppress(KeyboardInterrupt):
+                self._server.run(sockets=[listener])
         finally:
             sys.setswitchinterval(before)
-            self._listener.close()
+            listener.close()
 
     def stop(self) -> None:
         """Have it end soon."""

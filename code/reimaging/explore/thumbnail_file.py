@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 import h5py
 import numpy as np
@@ -33,6 +33,7 @@ from PIL import Image
 
 from reimaging.atomic import replacing
 from reimaging.explore.jpeg_file import JpegFile
+from reimaging.explore.plain_dataset import write_stream
 from reimaging.maps.thumbnails import shrunk
 from reimaging.pixels.store import ImageStore
 
@@ -42,7 +43,6 @@ SIDE = 256  # pixels
 QUALITY = 80  # of JPEG
 
 _AHEAD = 64  # images that are shrunk before they are asked for
-_BLOCK = 2**20  # bytes
 
 
 class _Thumbnail(NamedTuple):
@@ -73,7 +73,7 @@ def write_thumbnails(target: Path, store: Path, side: int = SIDE) -> None:
         with replacing(target) as temporary, h5py.File(temporary, "w", libver="earliest") as file:
             file.attrs.update({"format": FORMAT, "version": VERSION})
             file.attrs.update({"side": side, "quality": QUALITY})
-            _copy(jpegs, file)
+            write_stream(file, "jpeg", jpegs)
             table = np.array(rows, np.int64).reshape(-1, 4)
             length = table[:, 1]
             file["image_id"], file["length"] = table[:, 0], length
@@ -117,14 +117,3 @@ def _made(store: Path, side: int) -> Iterator[_Thumbnail]:
                 yield next_one()
         while waiting:
             yield next_one()
-
-
-def _copy(jpegs: IO[bytes], file: h5py.File) -> None:
-    """Make the dataset `jpeg` of all bytes, some at a time."""
-    size = jpegs.seek(0, os.SEEK_END)
-    jpegs.seek(0)
-    data = file.create_dataset("jpeg", (size,), "u1")
-    start = 0
-    while block := jpegs.read(_BLOCK):
-        data[start : start + len(block)] = np.frombuffer(block, np.uint8)
-        start += len(block)
