@@ -6,7 +6,7 @@ Tiles are told as columns, a list each, as there are many on a screen: `ids[i]` 
 
 import json
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -126,6 +126,16 @@ class PlaceAnswer(BaseModel):
     y: float
 
 
+class _TileAsked(NamedTuple):
+    """The tile of a map that is asked for: place is its level, column and line."""
+
+    name: str
+    layout: str
+    place: tuple[int, int, int]
+    wanted: ImageFilter
+    version: str
+
+
 def map_routes(
     shelf: MapShelf,
     chooser: Chooser,
@@ -161,12 +171,28 @@ def map_routes(
         except ReimagingError as error:
             raise not_there(str(error)) from None
 
-    def tile_of(asked: LaidOut, z: int, x: int, y: int, wanted: ImageFilter) -> map_tiles.Tile:
-        mask = chooser.choose(wanted).mask
+    async def tile_asked(
+        name: str,
+        z: Number,
+        x: Number,
+        y: Number,
+        wanted: Filter,
+        layout: Level = "plane",
+        v: Version = "",
+    ) -> _TileAsked:  # one that is not async takes a thread
+        return _TileAsked(name, layout, (z, x, y), wanted, v)
+
+    def seen(asked: _TileAsked) -> tuple[map_tiles.Tile, dict[str, str]]:
+        """Give a tile, and the headers of what is answered about it."""
+        laid_out = map_of(asked.name, asked.layout)
+        mask = chooser.choose(asked.wanted).mask
         try:
-            return asked.tiles.tile(z, x, y, mask)
+            tile = laid_out.tiles.tile(*asked.place, mask)
         except ReimagingError as error:
             raise not_there(str(error)) from None
+        return tile, _kept(laid_out, asked.version, asked.wanted)
+
+    Asked = Annotated[_TileAsked, Depends(tile_asked)]
 
     def caught(asked: LaidOut, line: Line, wanted: ImageFilter) -> Rows:
         rows = asked.tiles.rows[asked.lasso.within(line.polygon)]
@@ -203,32 +229,23 @@ def map_routes(
         response_class=Response,
         summary="The images that are seen of a square of a map",
     )
-    def of_tile(
-        name: str,
-        z: Number,
-        x: Number,
-        y: Number,
-        wanted: Filter,
-        layout: Level = "plane",
-        v: Version = "",
-    ) -> Response:
-        asked = map_of(name, layout)
-        seen = tile_of(asked, z, x, y, wanted)
-        width, height = atlas.sizes(catalogue.width[seen.rows], catalogue.height[seen.rows]).T
+    def of_tile(asked: Asked) -> Response:
+        tile, headers = seen(asked)
+        width, height = atlas.sizes(catalogue.width[tile.rows], catalogue.height[tile.rows]).T
         answer = {
-            "ids": list(map(str, catalogue.ids[seen.rows].tolist())),
-            "x": seen.steps[:, 0].tolist(),
-            "y": seen.steps[:, 1].tolist(),
+            "ids": list(map(str, catalogue.ids[tile.rows].tolist())),
+            "x": tile.steps[:, 0].tolist(),
+            "y": tile.steps[:, 1].tolist(),
             "w": width.tolist(),
             "h": height.tolist(),
-            "year": catalogue.year[seen.rows].tolist(),
-            "cluster": catalogue.cluster[seen.rows].tolist(),
-            **{column: codes[column][seen.rows].tolist() for column in _COLOURED_BY},
-            "inside": seen.inside,
-            "since": seen.since,
+            "year": catalogue.year[tile.rows].tolist(),
+            "cluster": catalogue.cluster[tile.rows].tolist(),
+            **{column: codes[column][tile.rows].tolist() for column in _COLOURED_BY},
+            "inside": tile.inside,
+            "since": tile.since,
         }
         packed = json.dumps(answer, separators=(",", ":"))
-        return Response(packed, media_type="application/json", headers=_kept(asked, v, wanted))
+        return Response(packed, media_type="application/json", headers=headers)
 
     @router.get(
         "/{name}/atlases/{z}/{x}/{y}.webp",
@@ -236,18 +253,9 @@ def map_routes(
         response_class=Response,
         summary="The small pictures of a tile, a cell each",
     )
-    def of_atlas(
-        name: str,
-        z: Number,
-        x: Number,
-        y: Number,
-        wanted: Filter,
-        layout: Level = "plane",
-        v: Version = "",
-    ) -> Response:
-        asked = map_of(name, layout)
-        picture = atlases.atlas(tile_of(asked, z, x, y, wanted).rows)
-        return Response(picture, media_type="image/webp", headers=_kept(asked, v, wanted))
+    def of_atlas(asked: Asked) -> Response:
+        tile, headers = seen(asked)
+        return Response(atlases.atlas(tile.rows), media_type="image/webp", headers=headers)
 
     @router.get("/{name}/places/{image}", response_model=PlaceAnswer, summary="Where an image lies")
     def of_place(name: str, image: ImageId, layout: Level = "plane") -> dict[str, Any]:
