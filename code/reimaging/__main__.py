@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from reimaging.doctor import described, look
 from reimaging.errors import ReimagingError
 from reimaging.explore.export_command import add_options, asks_for_copy, write_copy
 from reimaging.image_class import CLASSES
@@ -37,13 +38,13 @@ STUDY_TABLES = Path("data/study/tables")  # where profiles/study.toml has them
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; give the exit status, 2 for a mistake that the user can mend."""
+    """Run one command; give its exit status, 2 for a mistake that the user can mend."""
     given = _parser().parse_args(arguments)
     root = Path.cwd()
     try:
         if not (root / "dodo.py").is_file():
             raise ReimagingError(f"{root} holds no dodo.py; run reimaging in the project's folder.")
-        given.command(given, root)
+        return given.command(given, root) or 0
     except ReimagingError as error:
         print(f"reimaging: {error}", file=sys.stderr)
         return 2
@@ -154,6 +155,8 @@ def _parser() -> argparse.ArgumentParser:
         "target", type=Path, nargs="?", default=STUDY_TABLES, help=f"a folder ({STUDY_TABLES})"
     )
     sub.set_defaults(command=_study_tables)
+    sub = _command(commands, "doctor", "look whether this machine has what the project takes")
+    sub.set_defaults(command=_doctor)
     return parser
 
 
@@ -323,6 +326,12 @@ def _study_tables(given: argparse.Namespace, root: Path) -> None:
     print(f"{len(written)} tables in {target}: {', '.join(written)}")
     if given.target == STUDY_TABLES:
         print("`doit profile=study` draws the study's figures of them")
+
+
+def _doctor(_: argparse.Namespace, root: Path) -> int:
+    findings = list(look(root))
+    print(described(findings))
+    return int(any(each.state == "missing" for each in findings))
 
 
 def _is_query(words: str) -> bool:
