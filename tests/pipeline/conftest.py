@@ -16,6 +16,23 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 900  # seconds, far above what a run takes
+# of a profile whose networks need not be good
+LITTLE_LEARNING = """
+[classifier]
+epochs = 1
+
+[deepcluster]
+epochs = 2
+passes = 1
+
+[gan]
+side = 16
+batch = 8
+shown = 160
+sheets = 3
+measured = 60
+"""
+
 _LIKENESS = ("embeddings", "neighbours", "maps")  # folders of what is told of likeness
 
 
@@ -90,8 +107,7 @@ class Project:
             extra += "\n[arrays]"
         # thousands of drawn pictures take minutes
         extra = extra.replace("[arrays]", "[arrays]\ndrawn_training = 12\ndrawn_test = 6")
-        extra += "\n[classifier]\nepochs = 1\n[deepcluster]\nepochs = 2\npasses = 1\n"
-        extra += "[gan]\nside = 16\nbatch = 8\nshown = 160\nsheets = 3\nmeasured = 60\n"
+        extra += LITTLE_LEARNING
         for_source, table, others = extra.partition("[")
         path.write_text(
             f'[source]\nkind = "{kind}"\nlocation = "{self.root / src}"\n'

@@ -16,7 +16,7 @@ from servers.eprints import EprintServer
 from servers.oai import OaiServer
 from servers.s3 import ACCESS_KEY, SECRET_KEY, Server, environment
 
-from .conftest import ROOT
+from .conftest import LITTLE_LEARNING, ROOT
 
 FEW = "\n[arrays]\nimages = 5\nside = 32\ndrawn_training = 12\ndrawn_test = 6\n"
 
@@ -70,7 +70,7 @@ def use_profile(project, name, oai, called=None, **instead):
     for old, new in instead.values():
         assert old in text
         text = text.replace(old, new)
-    (project.root / f"profiles/{called or name}.toml").write_text(text + FEW)
+    (project.root / f"profiles/{called or name}.toml").write_text(text + FEW + LITTLE_LEARNING)
 
 
 def counted(project, name, query):
