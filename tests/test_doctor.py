@@ -156,7 +156,7 @@ def test_it_is_shown_as_a_table_with_a_sentence_at_its_end():
         "!! Ghostscript  not there",
         "                no pixels",
         "",
-        "1 lack, marked by !!: `doit` will not come to its end.",
+        "1 lack, marked by !!: `doit` may not come to its end.",
     ]
     assert described(findings[:2]).endswith("All that the default run takes is there.")
 

@@ -108,7 +108,7 @@ def described(findings: list[Finding]) -> str:
     lacks = sum(each.state == "missing" for each in findings)
     end = "All that the default run takes is there."
     if lacks:
-        end = f"{count_text(lacks, 'lack')}, marked by !!: `doit` will not come to its end."
+        end = f"{count_text(lacks, 'lack')}, marked by !!: `doit` may not come to its end."
     return "\n".join([*lines, "", end])
 
 

@@ -14,12 +14,12 @@ from starlette.responses import Response
 from reimaging.errors import ReimagingError
 from reimaging.explore.guard import Receive, Scope, Send
 from reimaging.explore.image_lists import ImageLists
-from reimaging.explore.questions import ImagesQuery, names_of, read, refuse_unknown
+from reimaging.explore.questions import ImagesQuery, parameter_names, read, refuse_unknown
 from reimaging.explore.refusals import refusal
 
 PATH = "/api/images"
 
-_NAMES = names_of(ImagesQuery)
+_NAMES = parameter_names(ImagesQuery)
 
 
 class ImagesRoute:

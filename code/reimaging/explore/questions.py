@@ -202,7 +202,7 @@ def refuse_unknown(request: Request, allowed: Collection[str]) -> None:
             )
 
 
-def names_of(model: type[BaseModel]) -> frozenset[str]:
+def parameter_names(model: type[BaseModel]) -> frozenset[str]:
     """Name the parameters of a model, as they stand in an address."""
     fields = model.model_fields.items()
     return frozenset(about.alias or name for name, about in fields)
