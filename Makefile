@@ -22,6 +22,7 @@ label: setup  ## label images by hand, in a browser; PROFILE=NAME those of anoth
 
 test: setup  ## set up, then run the tests
 	@code/setup browser
+	@code/setup validators
 	$(PYTHON) -m pytest -n auto --dist loadfile -m "not heavy"
 
 test-backends: setup  ## the classifier on each back end of Keras that is installed: jax, torch

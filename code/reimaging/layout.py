@@ -212,6 +212,21 @@ class Layout:
         return self.models / "training"
 
     @property
+    def given(self) -> Path:
+        """Which steps are not done here, as what they make came from elsewhere."""
+        return self.data / "given.json"
+
+    @property
+    def archive(self) -> Path:
+        """The bundle for an archive, and what is known of its deposit."""
+        return self.outputs / "archive"
+
+    @property
+    def verification(self) -> Path:
+        """How the run compares with the recorded one."""
+        return self.outputs / "verification.html"
+
+    @property
     def journal(self) -> Path:
         """Seconds and bytes of each task, as the runs write them; for the report."""
         return self.data / "journal.jsonl"

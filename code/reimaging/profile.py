@@ -21,6 +21,7 @@ from reimaging.settings import (
     GAN_SIDES,
     METADATA,
     SOURCES,
+    ArchiveSettings,
     ArraySettings,
     CaptionSettings,
     ClassifierSettings,
@@ -62,6 +63,7 @@ class Profile:
     costs: Costs
     random: RandomSettings
     engine: EngineSettings
+    archive: ArchiveSettings
 
 
 _SECTIONS = {k: v for k, v in get_type_hints(Profile).items() if k not in ("name", "path")}

@@ -313,6 +313,19 @@ class RandomSettings:
 
 
 @dataclass(frozen=True)
+class ArchiveSettings:
+    """What of a run is passed on: which images go along, and where its datasets are put.
+
+    `images`: of "shareable" ones the rendered pictures, as far as their licence allows it; of
+    "none" identifiers alone. `place` is a folder, or an address that git understands, such as
+    ssh://host/path.
+    """
+
+    images: str = setting("shareable", allowed=("shareable", "none"))
+    place: str | None = setting(None)
+
+
+@dataclass(frozen=True)
 class EngineSettings:
     """How the work is spread."""
 

@@ -1,0 +1,1 @@
+"""What is passed on: the bundle, its deposit, the published datasets."""
