@@ -1,0 +1,118 @@
+"""How a run compares with another one, in words: for the terminal."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from reimaging.quantity import count_text
+from reimaging.verification.comparing import BAD, Comparison, Difference, Result, Verdict
+
+WORDS: dict[Verdict, str] = {
+    "same": "same bytes",
+    "within tolerance": "within tolerance",
+    "differs": "differs",
+    "altered": "altered since",
+    "not here": "not here",
+    "not recorded": "not recorded",
+}
+_SHOWN = 5  # items a step and verdict that are named, unless all are asked for
+_LONG = 44  # letters of a value that are shown
+
+
+def described(comparison: Comparison, beside: str, *, everything: bool = False) -> str:
+    """Tell a comparison: a table by step, what is not the same, and from which step on.
+
+    Parameters
+    ----------
+    comparison
+        What was found.
+    beside
+        With what the run was compared.
+    everything
+        Whether to name each item that is not the same, and not the first few a step alone.
+    """
+    lines = [*_table(comparison), ""]
+    for step in dict.fromkeys(result.step for result in comparison.results):
+        for verdict in list(WORDS)[1:]:
+            found = [
+                each for each in comparison.results if (each.step, each.verdict) == (step, verdict)
+            ]
+            lines += _items(found, everything or verdict in BAD, everything)
+    if lines[-1]:
+        lines.append("")
+    return "\n".join([*lines, *conclusion(comparison, beside)])
+
+
+def conclusion(comparison: Comparison, beside: str) -> list[str]:
+    """Say in a sentence or two what came out."""
+    total = len(comparison.results)
+    bad = [each for each in comparison.results if each.verdict in BAD]
+    near = comparison.first("within tolerance")
+    same = sum(each.verdict == "same" for each in comparison.results)
+    if not total:
+        return [f"Nothing was compared with {beside}."]
+    if bad:
+        first = bad[0]
+        told = [
+            f"{count_text(len(bad), 'thing')} of {total:,} not as in {beside}. The first step "
+            f"where it shows: {first.step}, {first.item} ({WORDS[first.verdict]})."
+        ]
+        if near and near is comparison.first("within tolerance", *BAD):
+            told.append(f"Within tolerance already from {near.step} on: {near.item}.")
+        return told
+    if near:
+        return [
+            f"As in {beside}: {same:,} of {total:,} with the same bytes, the others within "
+            f"tolerance, from {near.step} on ({near.item})."
+        ]
+    return [f"The same bytes as in {beside}: {count_text(same, 'thing')} compared."]
+
+
+def _table(comparison: Comparison) -> list[str]:
+    counts = Counter((each.step, each.verdict) for each in comparison.results)
+    used = [word for word in WORDS if any(verdict == word for _, verdict in counts)]
+    lines = ["step        " + "".join(f"{WORDS[each]:>18}" for each in used)]
+    for step in dict.fromkeys(each.step for each in comparison.results):
+        cells = (f"{counts[step, each] or '':>18}" for each in used)
+        lines.append(f"{step:12}" + "".join(cells))
+    return [line.rstrip() for line in lines]
+
+
+def _items(found: Sequence[Result], explain: bool, everything: bool) -> list[str]:
+    lines = []
+    for result in found if everything else found[:_SHOWN]:
+        lines.append(f"{WORDS[result.verdict]}: {result.step}, {result.item}")
+        if explain:
+            lines += [f"    {difference_text(each)}" for each in result.differences]
+    if not everything and len(found) > _SHOWN:
+        first = found[0]
+        lines.append(f"{WORDS[first.verdict]}: {first.step}, {len(found) - _SHOWN:,} more (--all)")
+    return lines
+
+
+def difference_text(difference: Difference) -> str:
+    """Say in a line what is other than recorded, and how far it may be."""
+    found, recorded = (
+        value if len(value) <= _LONG else f"{value[:_LONG]}…"
+        for value in (difference.found or "none", difference.recorded)
+    )
+    if difference.distance is not None and found == recorded:
+        text = f"{difference.measure}: {difference.distance:.3f} away"
+    else:
+        text = f"{difference.measure}: {found}, recorded {recorded}"
+    allowed = {"": "no tolerance", "machine": "may be another on another machine"}
+    told = allowed.get(difference.tolerance, f"tolerance {difference.tolerance}")
+    why = f": {difference.why}" if difference.why else ""
+    return f"{text} ({told}{why})"
+
+
+def changes_text(changes: Sequence[tuple[str, str, str]], record: Path, dry: bool) -> str:
+    """Say what an update changes in a record, or would change."""
+    if not changes:
+        return f"{record} stands: this run is the recorded one."
+    lines = []
+    for what, before, now in changes:
+        how = f"new, {now}" if not before else f"{before} -> {now}" if now else f"gone, {before}"
+        lines.append(f"{what}: {how}")
+    told = f"{count_text(len(changes), 'line')} {'would change' if dry else 'changed'} in {record}."
+    return "\n".join([*lines, told])

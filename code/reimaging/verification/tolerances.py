@@ -1,0 +1,99 @@
+"""How far what is measured may be off on another machine, and why: the rules for a new record.
+
+Once a line is in a record, its tolerance is what the record says: it is there to be looked at, and
+changed by hand where a run elsewhere shows that a rule is too narrow or too wide.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from reimaging.verification.comparing import PICTURE
+from reimaging.verification.record import MACHINE, Measured, Recorded
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Lines that match (patterns of step, item, measure) have this tolerance, for this reason."""
+
+    step: str
+    item: str
+    measure: str
+    tolerance: str
+    why: str
+
+
+_DRAWN = "numpy adds up in another order on another processor: a few drawn pixels differ"
+_LEARNT = (
+    "sums of floating point numbers depend on processor and threads, and training repeats them"
+)
+_BY_NETWORK = "worked out by a network that is trained anew, as good and not the same"
+_LAID_OUT = "which images lie where depends on a network and on a layout, both made anew"
+_SEEN = "drawn of what a network says; judged by its picture"
+
+_LEARNING = ("learn", "predict", "cluster", "map", "generate")
+# tables of images that are chosen by a network or a layout
+_CHOSEN = ("activation_sheet", "cluster_sheet", "generated_nearest", "similarity_strips", "tsne_*",
+           "umap_*")  # fmt: skip
+_CHARTS = ("calibration_curve", "class_shares_*", "confusion_matrix", "deepcluster_history",
+           "embedding_agreement", "generated_training", "training_history")  # fmt: skip
+_PICTURES = ("activation_sheet", "cluster_sheet", "confident_errors", "feature_visualisation",
+             "generated_nearest", "generated_truncation", "generated_walks", "grad_cam_sheet",
+             "similarity_strips", "tsne_*", "umap_*")  # fmt: skip
+_NUMBERS = ("Classifier*", "ShareDiagram*", "ShareSensor*", "ShareMixed*", "Largest*", "Smallest*",
+            "NearDuplicates", "Nmi*", "Ami*", "Map*", "Captions*", "Gan*")  # fmt: skip
+
+
+def _rules() -> Iterator[Rule]:
+    yield Rule("arrays", "*/drawn-*", "content", MACHINE, _DRAWN)
+    yield Rule("arrays", "*/drawn-*", "mean of images", "0.05", _DRAWN)
+    yield Rule("embed", "*/caption.h5", "*", "", "")
+    yield Rule("embed", "*/raw.h5", "*", "", "")
+    for step in (*_LEARNING, "embed"):
+        yield Rule(step, "*", "content", MACHINE, _LEARNT)
+        yield Rule(step, "*", "bytes", MACHINE, _LEARNT)
+        yield Rule(step, "*", "root mean square *", "20%", _LEARNT)
+        yield Rule(step, "*", "mean of *", "50%", _BY_NETWORK)
+        yield Rule(step, "*", "value of *", "0.15", _BY_NETWORK)
+    for name in _CHOSEN:
+        yield Rule("tables", f"*/{name}.csv", "bytes", MACHINE, _LAID_OUT)
+        yield Rule("tables", f"*/{name}.csv", "mean of *", "50%", _LAID_OUT)
+        yield Rule("zoom", f"*/{name}.png", "bytes", MACHINE, _LAID_OUT)
+    for name in (*_CHARTS, *_PICTURES):
+        yield Rule("figures", f"*/{name}.*", "bytes", MACHINE, _SEEN)
+    for name in _CHARTS:
+        yield Rule("figures", f"*/{name}.png", PICTURE, "0.1", _SEEN)
+    for name in _PICTURES:
+        yield Rule("figures", f"*/{name}.png", PICTURE, "0.4", _SEEN)
+    for name in _NUMBERS:
+        yield Rule("paper", f"*: num{name}", "value", "15%", _BY_NETWORK)
+    yield Rule("paper", "*/credits.tex", "bytes", MACHINE, _LAID_OUT)
+    yield Rule("paper", "*.pdf", "bytes", MACHINE, "it shows figures of learnt networks")
+    yield Rule("paper", "*.pdf", "letters of *", MACHINE, "lines break at other numbers")
+    yield Rule("paper", "*.pdf", "letters", "3%", "credits name the images of learnt maps")
+
+
+RULES: tuple[Rule, ...] = tuple(_rules())
+
+
+def with_rules(measured: Iterable[Measured], rules: Sequence[Rule] = RULES) -> list[Recorded]:
+    """Give each measure the tolerance of the first rule that it matches; none if it matches none.
+
+    Parameters
+    ----------
+    measured
+        What was measured of a run.
+    rules
+        In the order in which they are asked.
+    """
+    lines = []
+    for each in measured:
+        rule = next((rule for rule in rules if _matches(rule, each)), None)
+        said = (rule.tolerance, rule.why) if rule else ("", "")
+        lines.append(Recorded(each.step, each.item, each.measure, each.value, *said))
+    return lines
+
+
+def _matches(rule: Rule, each: Measured) -> bool:
+    parts = ((rule.step, each.step), (rule.item, each.item), (rule.measure, each.measure))
+    return all(fnmatchcase(text, pattern) for pattern, text in parts)

@@ -1,0 +1,181 @@
+"""A run beside its record, and beside another run; a record that does not wander."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from reimaging.errors import ReimagingError
+from reimaging.provenance.record import file_sha256
+from reimaging.provenance.record import record_path as making_path
+from reimaging.verification.record import read_record, record_path
+from reimaging.verification.verify import sheet_path, update_record, verify
+from small_run import make_run, read_weights, write_network
+
+
+@pytest.fixture
+def run(tmp_path):
+    made = make_run(tmp_path / "run")
+    update_record(made.here, made.profile, write=True)
+    return made
+
+
+def allow(run, item, measure, tolerance):
+    """Write a tolerance into the record, as one does by hand."""
+    path = record_path(run.root, "mine")
+    rows = list(csv.reader(path.read_text().splitlines()))
+    for row in rows:
+        if row[1:3] == [item, measure]:
+            row[4] = tolerance
+    with path.open("w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def bad(verified):
+    return {
+        each.item: each.verdict
+        for each in verified.comparison.results
+        if each.verdict not in ("same", "not recorded")
+    }
+
+
+def test_a_run_is_the_one_that_was_recorded(run):
+    verified = verify(run.here, run.profile)
+    assert verified.comparison.is_good
+    assert bad(verified) == {}
+    assert verified.beside == "profiles/records/mine.csv"
+
+
+def test_a_copy_in_another_folder_is_the_same(run, tmp_path):
+    other = run.copied(tmp_path / "a copy, elsewhere")
+    assert bad(verify(other.here, other.profile)) == {}
+    assert bad(verify(other.here, other.profile, against=run.root)) == {}
+
+
+def test_a_record_tells_of_the_machine_and_names_no_folder(run):
+    told = verify(run.here, run.profile).comparison.told
+    assert {"code", "lock file", "Python", "processor", "cores"} <= {item for item, _, _ in told}
+    assert str(run.root) not in record_path(run.root, "mine").read_text()
+
+
+def test_of_another_figure_both_pictures_are_kept(run):
+    figure = run.here.figure("formats", ".png")
+    Image.new("L", (256, 256), 0).save(figure)
+    verified = verify(run.here, run.profile)
+    assert list(bad(verified).values()) == ["differs"]
+    recorded, ours = verified.pictures["outputs/mine/figures/formats.png"]
+    assert np.asarray(ours.convert("L"))[90, 120] == 0
+    assert 100 < np.asarray(recorded.convert("L"))[90, 120] < 160
+
+
+def test_a_figure_may_be_near_where_the_record_allows_it(run):
+    item = "outputs/mine/figures/formats.png"
+    allow(run, item, "bytes", "machine")
+    allow(run, item, "picture", "0.05")
+    with Image.open(run.root / item) as picture:
+        picture.point(lambda grey: min(255, grey + 5)).save(run.root / item)
+    assert bad(verify(run.here, run.profile)) == {item: "within tolerance"}
+
+
+def test_without_the_sheet_a_figure_is_judged_by_its_bytes(run):
+    sheet_path(record_path(run.root, "mine")).unlink()
+    Image.new("L", (256, 256), 0).save(run.here.figure("formats", ".png"))
+    assert list(bad(verify(run.here, run.profile)).values()) == ["differs"]
+
+
+def test_one_weight_is_named_even_where_another_machine_may_have_others(run):
+    item = "models/mine/classifier.keras"
+    allow(run, item, "content", "machine")
+    path = run.here.classifier
+    record = making_path(path)
+    record.parent.mkdir()
+    record.write_text(json.dumps(making(item, path)))
+    assert bad(verify(run.here, run.profile)) == {}
+    weights = read_weights(path)
+    weights[0, 0] += 1e-7
+    write_network(path, weights)
+    assert bad(verify(run.here, run.profile)) == {item: "altered"}
+
+
+def making(item, path):
+    return {
+        "file": item, "sha256": file_sha256(path), "bytes": path.stat().st_size, "modified_ns": 0,
+        "task": "learn:train", "inputs": [], "commit": None, "changed": False,
+        "profile": {"name": "mine", "sha256": "0" * 64, "seed": 4},
+        "environment": {"lock": None, "lock_sha256": None, "python": "3", "packages": {}},
+        "machine": {"system": "", "architecture": "", "processor": None, "cores": 1, "threads": {},
+                    "gpus": []},
+        "started": "2024-05-06T07:08:09Z", "seconds": 1.0,
+    }  # fmt: skip
+
+
+def test_a_file_that_is_gone_is_not_here_unless_its_step_was_given(run):
+    run.here.store("T1").unlink()
+    assert bad(verify(run.here, run.profile)) == {"data/mine/images/T1.h5": "not here"}
+    run.here.given.write_text('{"from": "a bundle", "steps": ["convert"]}')
+    assert bad(verify(run.here, run.profile)) == {}
+
+
+def test_figures_that_a_bundle_is_without_are_not_missed(run):
+    run.here.figure("formats", ".png").unlink()
+    assert bad(verify(run.here, run.profile)) == {"outputs/mine/figures/formats.png": "not here"}
+    run.here.given.write_text('{"from": "a bundle", "steps": [], "without": ["formats"]}')
+    assert bad(verify(run.here, run.profile)) == {}
+
+
+def test_an_update_says_what_changes_and_writes_only_if_it_is_to(run):
+    path = record_path(run.root, "mine")
+    before = path.read_bytes()
+    assert update_record(run.here, run.profile, write=True) == []
+    assert path.read_bytes() == before
+    run.here.table("formats").write_text("format,images\neps,10\npng,30\n")
+    changes = update_record(run.here, run.profile, write=False)
+    assert path.read_bytes() == before
+    assert ("outputs/mine/tables/formats.csv, mean of images", "15", "20") in changes
+    assert update_record(run.here, run.profile, write=True) == changes
+    assert bad(verify(run.here, run.profile)) == {}
+
+
+def test_an_update_keeps_tolerances_and_what_is_within_them(run):
+    item = "outputs/mine/tables/classifier_metrics.csv"
+    allow(run, item, "bytes", "machine")
+    allow(run, item, "value of f1", "0.1")
+    run.here.table("classifier_metrics").write_text("measure,value\nf1,0.81\nrecall,0.70\n")
+    assert update_record(run.here, run.profile, write=True) == []
+    run.here.table("classifier_metrics").write_text("measure,value\nf1,0.81\nrecall,0.10\n")
+    update_record(run.here, run.profile, write=True)
+    lines = {
+        line.measure: line
+        for line in read_record(record_path(run.root, "mine"))
+        if line.item == item
+    }
+    assert (lines["value of f1"].value, lines["value of f1"].tolerance) == ("0.81", "0.1")
+    assert lines["value of recall"].value == "0.1"
+
+
+def test_nothing_is_recorded_of_a_run_that_is_not_finished(tmp_path):
+    made = make_run(tmp_path / "run")
+    made.here.numbers.unlink()
+    with pytest.raises(ReimagingError, match="no finished run of mine here; `doit profile=mine`"):
+        update_record(made.here, made.profile, write=True)
+
+
+def test_a_folder_without_a_run_is_refused(run, tmp_path):
+    with pytest.raises(ReimagingError, match="holds no run of mine; allowed is the folder"):
+        verify(run.here, run.profile, against=tmp_path)
+
+
+def test_tolerances_of_the_record_hold_beside_another_run_too(run, tmp_path):
+    other = run.copied(tmp_path / "other")
+    item = "outputs/mine/tables/classifier_metrics.csv"
+    other.here.table("classifier_metrics").write_text("measure,value\nf1,0.82\nrecall,0.70\n")
+    figure = other.here.figure("formats", ".png")
+    Image.new("L", (256, 256), 0).save(figure)
+    allow(run, item, "bytes", "machine")
+    allow(run, item, "value of f1", "0.1")
+    verified = verify(run.here, run.profile, against=other.root)
+    assert bad(verified)[item] == "within tolerance"
+    theirs, ours = verified.pictures["outputs/mine/figures/formats.png"]
+    assert np.asarray(theirs.convert("L")).mean() < np.asarray(ours.convert("L")).mean()
