@@ -6,6 +6,7 @@ import pytest
 
 from reimaging import drawing
 from reimaging.figures.catalogue import FIGURES, MONTAGES
+from reimaging.given import write_given
 from reimaging.layout import Layout
 from reimaging.profile import load_profile
 from reimaging.publish.commit import Commit
@@ -62,6 +63,22 @@ def test_a_figure_takes_its_tables_then_its_pictures(asked):
     made = {task["name"]: task for task in drawing.figure_tasks(run, code, COMMIT)}
     ((_, arguments, _),) = made["generated_training"]["actions"]
     assert list(arguments[:2]) == [here.table("gan_history"), here.learnt("gan_sheets")]
+
+
+def test_what_cannot_be_drawn_of_what_is_given_is_no_task_and_shown_only_if_it_is_there(asked):
+    run = asked()
+    here, absent = run.layout, ["random_montage", "confident_errors"]
+    write_given(here.given, "a bundle", ["acquire"], absent)
+    made = {task["name"]: task for task in drawing.figure_tasks(run, code, COMMIT)}
+    names = [each.name for each in (*FIGURES, *MONTAGES) if each.name not in absent]
+    assert list(made) == [*names, "index.html"]
+    there = here.figure("random_montage", ".png")
+    assert str(there) not in made["index.html"]["file_dep"]
+    there.parent.mkdir(parents=True)
+    there.write_bytes(b"came along")
+    (page,) = [t for t in drawing.figure_tasks(run, code, COMMIT) if t["name"] == "index.html"]
+    assert str(there) in page["file_dep"]
+    assert str(here.figure("confident_errors", ".png")) not in page["file_dep"]
 
 
 def test_each_montage_has_a_table_of_what_it_shows_made_of_its_map(asked):

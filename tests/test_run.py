@@ -1,12 +1,14 @@
 """A run knows its tars and records by name as early as can be, and says so when it cannot yet."""
 
+import json
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from reimaging.acquire.manifest import MANIFEST
 from reimaging.errors import ReimagingError
+from reimaging.given import write_given
 from reimaging.index.records import write_records
 from reimaging.index.selection import write_selection
 from reimaging.learn.imagenet import WEIGHTS
@@ -220,3 +222,29 @@ def test_a_source_of_tables_has_no_tar_and_names_its_tables(tmp_path):
     run = open_run(str(path), tmp_path)
     assert tar_stems(run) == stems_by_now(run) == record_files(run) == []
     assert given_tables(run) == ["articles_by_year", "software"]
+
+
+def test_where_the_raw_data_is_given_receipts_tell_the_tars_and_no_place_is_asked_for(
+    open_profile, two_tars
+):
+    run = open_profile()
+    wanted = tar_stems(run)
+    for stem in wanted:
+        receipt = run.layout.receipt(stem)
+        receipt.parent.mkdir(parents=True, exist_ok=True)
+        receipt.write_text(json.dumps(asdict(two_tars.tar(stem))))
+    write_given(run.layout.given, "a bundle", ["acquire", "ingest"])
+    far = ("directory", "nowhere", "snapshot", "nowhere.json")
+    assert tar_stems(open_profile(place=far)) == wanted
+    run.layout.given.unlink()
+    with pytest.raises(ReimagingError, match="allowed is a folder that holds the tars"):
+        open_profile(place=far)
+
+
+def test_what_is_no_receipt_is_refused(open_profile):
+    run = open_profile()
+    write_given(run.layout.given, "a bundle", ["acquire"])
+    run.layout.receipt("x").parent.mkdir(parents=True)
+    run.layout.receipt("x").write_text("{}")
+    with pytest.raises(ReimagingError, match=r"x\.json is no receipt"):
+        tar_stems(run)

@@ -13,6 +13,7 @@ from reimaging.acquire.manifest import BulkTar
 from reimaging.atomic import write_bytes, write_text
 from reimaging.errors import ReimagingError
 from reimaging.fetching import fetch_tar, is_done, read_receipt, wanted_articles
+from reimaging.given import is_given
 from reimaging.index.database import years_of_images
 from reimaging.index.part import write_part
 from reimaging.index.records import write_records
@@ -73,7 +74,9 @@ def take_table(given: Path, target: Path) -> None:
 
 
 def truth_of(run: Run) -> Path:
-    """Say where the known answers of a drawn sample lie: beside its tars."""
+    """Say where the known answers of a drawn sample lie: beside its tars, or as they were given."""
+    if is_given(run.layout.given, "acquire"):
+        return run.layout.data / "truth"
     return Path(run.profile.source.location).parent / "truth"
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from reimaging import run
 from reimaging.figures.catalogue import FIGURES, FILMS, MONTAGES, Figure, drawable
+from reimaging.given import not_drawn
 from reimaging.maps import deep_zoom
 from reimaging.profile import map_embedding
 from reimaging.publish import contact_sheet
@@ -35,23 +36,31 @@ def table_tasks(asked: run.Run, code: Code) -> Tasks:
 
 
 def figure_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
-    """Draw figures from tables and paste montages, for the paper, and make a sheet of them all."""
-    here, profile = asked.layout, asked.profile
+    """Draw figures from tables and paste montages, for the paper, and make a sheet of them all.
+
+    Those whose images did not come along are not drawn; the sheet shows what is there of them.
+    """
+    here, profile, absent = asked.layout, asked.profile, not_drawn(asked.layout.given)
     given = profile.source.kind == "tables"  # there are no images, and not every table
     drawn: tuple[Figure, ...] = drawable(run.given_tables(asked)) if given else FIGURES
     for figure in drawn:
+        if figure.name in absent:
+            continue
         sources, files = figure.sources(here), [here.figure(figure.name, e) for e in _FORMS]
         yield task(
             figure.name, figure.draw, *sources, files, makes=files,
             reads=[*sources, *code(f"figures/{figure.module}.py", "taxonomy.*", "licence.py")])
     shown, stores = () if given else MONTAGES, [] if given else _stores(asked)
     for montage in shown:
+        if montage.name in absent:
+            continue
         table, sheet = here.table(montage.name), here.figure(montage.name, ".png")
         beside = montage.beside(here)
         yield task(
             montage.name, montage.draw, table, stores, *beside, sheet, makes=[sheet],
             reads=[table, *stores, *beside, *code(f"figures/{montage.module}.py")])
     pictures = [here.figure(each.name, ".png") for each in (*drawn, *shown)]
+    pictures = [path for path in pictures if path.stem not in absent or path.is_file()]
     films = [] if given else [here.film(name) for name in FILMS]
     page = here.figure("index", ".html")
     yield task(

@@ -2,6 +2,7 @@
 
 What a remote source holds is not known before its manifest was fetched, nor which of its tars hold
 the articles of a slice before the records were read. Until then `tar_stems` says so by None.
+Where the raw data is given (`reimaging.given`), the receipts say which tars there were.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from reimaging.acquire.dataset import RawDataset
 from reimaging.acquire.manifest import MANIFEST, BulkTar, month_of, read_manifest
 from reimaging.atomic import write_bytes
 from reimaging.errors import ReimagingError
+from reimaging.given import is_given
 from reimaging.index.records import pages_in
 from reimaging.index.selection import read_selection, selection_stands, tars_holding
 from reimaging.layout import Layout
@@ -121,6 +123,8 @@ def tar_stems(run: Run) -> list[str] | None:
     """Name the wanted tars, without ".tar"; those of a sample are known before it is drawn."""
     if run.profile.source.kind == "tables":
         return []
+    if is_given(run.layout.given, "acquire"):
+        return _received_stems(run)
     if run.profile.source.kind == "sample" and not run.chooses:
         return _drawn_stems(run)
     tars = wanted_tars(run)
@@ -229,6 +233,8 @@ def harvest_wish(run: Run) -> oai.Wish:
 
 
 def _check_places(run: Run) -> None:
+    if is_given(run.layout.given, "acquire"):
+        return  # what lies there is not asked for
     source, metadata = run.profile.source, run.profile.metadata
     if source.kind == "tables" and not given_tables(run):
         raise ReimagingError(
@@ -262,6 +268,20 @@ def _check_places(run: Run) -> None:
             f"metadata.location is {metadata.location}; allowed is the path of "
             "arxiv-metadata-oai-snapshot.json, packed or not."
         )
+
+
+def _received_stems(run: Run) -> list[str]:
+    """Name the tars of which receipts are here, in time order."""
+    found = []
+    for path in run.layout.receipt("any").parent.glob("[!.]*.json"):
+        try:
+            tar = BulkTar(**json.loads(path.read_bytes()))
+            found.append((tar.month, tar.seq, path.stem))
+        except (ValueError, TypeError):
+            raise ReimagingError(
+                f"{path} is no receipt of a tar; take it from the bundle or the dataset again."
+            ) from None
+    return [stem for _, _, stem in sorted(found)]
 
 
 def _drawn_stems(run: Run) -> list[str]:

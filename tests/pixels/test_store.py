@@ -5,7 +5,13 @@ import numpy as np
 import pytest
 
 from reimaging.errors import ReimagingError
-from reimaging.pixels.store import ImageStore, read_outcomes, write_store
+from reimaging.pixels.store import (
+    LEFT_OUT,
+    ImageStore,
+    read_outcomes,
+    write_part,
+    write_store,
+)
 
 BIG = 2**62 + 12345
 
@@ -124,3 +130,22 @@ def test_of_two_stores_that_hold_an_image_the_first_one_counts(tmp_path):
     write_store(tmp_path / "b.h5", [(2, white, "ok"), (3, white, "ok")], attributes={})
     stores = [tmp_path / "a.h5", tmp_path / "b.h5"]
     assert read_outcomes(stores) == {1: "ok", 2: "blank: x", 3: "ok"}
+
+
+def test_a_part_of_nothing_left_out_is_the_store_itself(store, tmp_path):
+    write_part(tmp_path / "part.h5", store, {})
+    assert (tmp_path / "part.h5").read_bytes() == store.read_bytes()
+
+
+def test_a_part_has_all_rows_and_the_pixels_of_those_that_stay(store, tmp_path):
+    write_part(tmp_path / "part.h5", store, {BIG: "left out: its licence, arXiv"})
+    with ImageStore(store) as whole, ImageStore(tmp_path / "part.h5") as part:
+        assert part.ids.tolist() == whole.ids.tolist()
+        assert part.outcomes == ["left out: its licence, arXiv", *whole.outcomes[1:]]
+        assert part.jpeg(BIG) is None and part.jpeg(3) == whole.jpeg(3)
+        assert part.sizes == [(0, 0), (0, 0), (9, 5)]
+        assert part.attributes == {**whole.attributes, LEFT_OUT: 1}
+        gone = whole.jpeg(BIG)
+    with h5py.File(tmp_path / "part.h5") as file:  # not merely without a row that points to it
+        assert gone[64:] not in file["jpeg"][:].tobytes()
+        assert len(file["jpeg"]) == file["length"][:].sum()

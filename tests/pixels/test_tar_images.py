@@ -5,6 +5,7 @@ import pytest
 
 from reimaging.index.part import write_part
 from reimaging.pixels.store import ImageStore
+from reimaging.pixels.store import write_part as write_store_part
 from reimaging.pixels.tar_images import store_stands, write_images
 from reimaging.settings import ImageSettings
 
@@ -47,6 +48,17 @@ def test_other_settings_or_half_a_file_do_not_stand(made):
     store, tar, part = made
     assert not store_stands(store, tar, part, ImageSettings(short_side=100))
     store.write_bytes(store.read_bytes()[:-50])
+    assert not store_stands(store, tar, part, ImageSettings())
+
+
+def test_a_store_from_which_images_were_left_out_does_not_stand(made, tmp_path):
+    store, tar, part = made
+    with ImageStore(store) as images:
+        numbers = images.ids.tolist()
+    whole = store.rename(tmp_path / "whole.h5")
+    write_store_part(store, whole, {})
+    assert store_stands(store, tar, part, ImageSettings())
+    write_store_part(store, whole, {numbers[0]: "left out"})
     assert not store_stands(store, tar, part, ImageSettings())
 
 

@@ -30,6 +30,11 @@ def test_a_killed_runs_last_line_and_the_report_itself_do_not_count(journal):
     assert read_steps(path) == [Step("ingest", 1, 1.0, 1)]
 
 
+def test_what_comes_after_the_report_is_not_told(journal):
+    path = journal(("ingest:a", 1, 1), ("archive:bundle", 9, 9), ("deposit:zenodo", 9, 9))
+    assert read_steps(path) == [Step("ingest", 1, 1.0, 1)]
+
+
 def test_no_journal_is_an_empty_one(tmp_path):
     assert read_steps(tmp_path / "none") == []
 

@@ -6,6 +6,8 @@
         server.routes["/e-print/"] = answer        # with the slash: all that begins with it
         server.fail("/a.tar", busy(503, retry_after=3), broken_off(100))  # one after the other
         server.fail("*", busy(), times=4)          # whatever is asked for next
+    server.fail("PUT /a.tar", hung_up())       # one method of a path
+    server.cut("/upload", 1000)                # hangs up on who sends to it, after 1000 bytes
         ... server.url + "/a.tar" ...
         [request.path for request in server.log]
 
@@ -14,6 +16,8 @@ reply that would have been and spoils it.
 """
 
 import re
+import socket
+import struct
 import threading
 import time
 from collections import defaultdict, deque
@@ -40,6 +44,7 @@ class Request:
     connection: int
     begin: float
     end: float = 0.0
+    body: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,7 @@ class Server:
         self.log: list[Request] = []
         self.ranges = True
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._cuts: dict[str, deque[int]] = defaultdict(deque)
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._http = _Listener(("127.0.0.1", 0), type("Handler", (_Handler,), {"owner": self}))
@@ -145,9 +151,17 @@ class Server:
         self._http.server_close()
 
     def fail(self, path: str, *faults: Fault, times: int = 1) -> None:
-        """Spoil the next replies to what is asked at `path`, "*" for any, one fault each."""
+        """Spoil the next replies to what is asked at `path`, one fault each.
+
+        It may be "PUT /path" for one method, or "*" for whatever is asked.
+        """
         with self._lock:
             self._faults[path].extend(faults * times)
+
+    def cut(self, path: str, *after: int) -> None:
+        """Hang up on the next ones that send to `path`, each after so many bytes of theirs."""
+        with self._lock:
+            self._cuts[path].extend(after)
 
     def asked(self, path: str) -> list[Request]:
         """Give what of the log was asked at a path."""
@@ -156,7 +170,8 @@ class Server:
     def _reply(self, request: Request) -> Reply:
         reply = self._honest(request)
         with self._lock:
-            waiting = self._faults[request.path] or self._faults["*"]
+            names = (f"{request.method} {request.path}", request.path, "*")
+            waiting = next((w for w in map(self._faults.__getitem__, names) if w), None)
             fault = waiting.popleft() if waiting else None
         return fault(reply) if fault else reply
 
@@ -215,12 +230,28 @@ class _Handler(BaseHTTPRequestHandler):
         )
         self.owner.log.append(request)
         try:
-            self._send(self.owner._reply(request))
+            if self._take_body(request):
+                self._send(self.owner._reply(request))
         finally:
             request.end = time.time()
 
     do_HEAD = do_GET
     do_POST = do_GET
+    do_PUT = do_GET
+    do_DELETE = do_GET
+
+    def _take_body(self, request: Request) -> bool:
+        """Read what is sent, and tell whether it came whole."""
+        size = int(request.headers.get("content-length", "0"))
+        with self.owner._lock:
+            cuts = self.owner._cuts[request.path]
+            cut = cuts.popleft() if size and cuts else None
+        request.body = self.rfile.read(size if cut is None else min(cut, size))
+        if cut is not None:
+            # so that the other side is told at once, though more of it is on the way
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close_connection |= len(request.body) < size or cut is not None
+        return cut is None and len(request.body) == size
 
     def _send(self, reply: Reply) -> None:
         body = reply.body if reply.stop is None else reply.body[: max(0, reply.stop)]

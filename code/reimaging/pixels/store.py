@@ -2,8 +2,9 @@
 
 Format, version 1
 -----------------
-Attributes of the file: ``format`` = "reimaging image store", ``version`` = 1, ``quality``, and
-those its writer adds. Datasets:
+Attributes of the file: ``format`` = "reimaging image store", ``version`` = 1, ``quality``, ``left
+out`` (of how many images the pixels may not be passed on; only where there are such), and those its
+writer adds. Datasets:
 
 ========= ============== =====================================================================
 jpeg      uint8 [bytes]  JPEG files back to back (4:4:4, RGB), in chunks of 1 MiB
@@ -21,7 +22,7 @@ used as the newer ones stamp the root group with the time.
 """
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -36,8 +37,10 @@ from reimaging.pixels.trim import Pixels
 
 FORMAT = "reimaging image store"
 VERSION = 1
+LEFT_OUT = "left out"
 
 _CHUNK = 2**20  # bytes of one chunk of `jpeg`, and of the buffer before it
+_Row = tuple[int, bytes | None, tuple[int, int], str]  # image_id, JPEG, width and height, outcome
 
 
 def write_store(
@@ -66,23 +69,62 @@ def write_store(
     ReimagingError
         If an image_id comes twice.
     """
+
+    def encoded() -> Iterator[_Row]:
+        for image_id, pixels, outcome in items:
+            if pixels is None:
+                yield image_id, None, (0, 0), outcome
+            else:
+                size = pixels.shape[1], pixels.shape[0]
+                yield image_id, _encode(pixels, quality), size, outcome
+
+    _write(target, encoded(), {**attributes, "quality": quality})
+
+
+def write_part(target: Path, source: Path, without: Mapping[int, str]) -> None:
+    """Write an image store again without the pixels of some images; all rows stay.
+
+    Parameters
+    ----------
+    target
+        The file to make; it appears only when it is whole. The same JPEGs stand in it as in the
+        source.
+    source
+        An image store.
+    without
+        image_id to what is written as its outcome, for each image that loses its pixels.
+    """
+    with ImageStore(source) as store:
+
+        def kept() -> Iterator[_Row]:
+            rows = zip(store.ids.tolist(), store.sizes, store.outcomes, strict=True)
+            for image_id, size, outcome in rows:
+                if image_id in without:
+                    yield image_id, None, (0, 0), without[image_id]
+                else:
+                    yield image_id, store.jpeg(image_id), size, outcome
+
+        told = {k: v for k, v in store.attributes.items() if k not in ("format", "version")}
+        if without:
+            told[LEFT_OUT] = len(without)
+        _write(target, kept(), told)
+
+
+def _write(target: Path, items: Iterable[_Row], attributes: Mapping[str, Any]) -> None:
     with replacing(target) as temporary, h5py.File(temporary, "w", libver="earliest") as file:
-        file.attrs.update({"format": FORMAT, "version": VERSION, "quality": quality})
-        for name in sorted(attributes):
-            file.attrs[name] = attributes[name]
+        told = dict(attributes)
+        file.attrs.update({"format": FORMAT, "version": VERSION, "quality": told.pop("quality")})
+        for name in sorted(told):
+            file.attrs[name] = told[name]
         stream = _Stream(file)
         rows: dict[int, tuple[int, int, int, int]] = {}
         outcomes: list[bytes] = []
-        for image_id, pixels, outcome in items:
+        for image_id, jpeg, size, outcome in items:
             if image_id in rows:
                 raise ReimagingError(
                     f"Image {image_id} comes twice in the store {target.name}; it may come once."
                 )
-            row = (0, 0, 0, 0)
-            if pixels is not None:
-                jpeg = _encode(pixels, quality)
-                row = (stream.add(jpeg), len(jpeg), pixels.shape[1], pixels.shape[0])
-            rows[image_id] = row
+            rows[image_id] = (0, 0, 0, 0) if jpeg is None else (stream.add(jpeg), len(jpeg), *size)
             outcomes.append(outcome.encode())
         stream.flush()
         table = np.array(list(rows.values()), dtype=np.int64).reshape(-1, 4)
@@ -113,6 +155,8 @@ class ImageStore:
         self.ids = np.asarray(self._file["image_id"][:], dtype=np.int64)
         self.outcomes: list[str] = [text.decode() for text in self._file["outcome"][:]]
         self._offset, self._length = self._file["offset"][:], self._file["length"][:]
+        wide, high = self._file["width"][:].tolist(), self._file["height"][:].tolist()
+        self.sizes: list[tuple[int, int]] = list(zip(wide, high, strict=True))
         self._rows = {int(image_id): row for row, image_id in enumerate(self.ids)}
 
     @property
@@ -149,6 +193,10 @@ class ImageStore:
         row = self._rows[image_id]
         start, length = int(self._offset[row]), int(self._length[row])
         return self._file["jpeg"][start : start + length].tobytes() if length else None
+
+    def jpeg_bytes(self, image_id: int) -> int:
+        """Tell how many bytes the JPEG file of an image has, 0 if it has no pixels."""
+        return int(self._length[self._rows[image_id]])
 
     def pixels(self, image_id: int) -> Pixels | None:
         """Give the pixels of an image, H x W x 3 uint8; None if it has none.

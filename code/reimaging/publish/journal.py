@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+_NOT_TOLD = ("report", "archive", "deposit", "publish-data")
+
 
 @dataclass
 class Step:
@@ -19,7 +21,8 @@ class Step:
 def read_steps(journal: Path) -> list[Step]:
     """Add up the journal by step, in the order in which steps first appear.
 
-    The report's own task is left out: it cannot tell what itself takes. A line that is not whole,
+    The report's own task is left out, as it cannot tell what itself takes, and so is what comes
+    after it: else passing a run on would make its report another. A line that is not whole,
     as a killed run leaves it, is passed over.
     """
     last: dict[str, tuple[float, int]] = {}
@@ -33,7 +36,7 @@ def read_steps(journal: Path) -> list[Step]:
     steps: dict[str, Step] = {}
     for task, (seconds, made) in last.items():
         name = task.split(":")[0]
-        if name != "report":
+        if name not in _NOT_TOLD:
             step = steps.setdefault(name, Step(name))
             step.tasks += 1
             step.seconds += seconds
