@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := all
-.PHONY: all setup explore label test test-backends proof fuzz bench front clean help
+.PHONY: all setup explore label test test-backends proof fuzz bench docs front clean help
 PROFILE := sample
 
 all: setup  ## set up, then run every step on the default profile up to paper/sample.pdf
@@ -37,6 +37,9 @@ fuzz: setup  ## a minute of damaged and made-up input for the TeX, DSC and tar r
 bench: setup  ## measure, and write benchmarks/RESULTS.md; real papers and images: REIMAGING_CORPUS, _LABELLED
 	@for name in chain likeness giveaways classifier classifier_sizes learning neighbours tsne montages deepcluster gan explorer reading identify convert faithful records throughput transfers tables rates; do \
 	    $(PYTHON) benchmarks/$$name.py || exit 1; done
+
+docs: setup  ## build the pages of the documentation into outputs/docs
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict
 
 front:  ## build the pages of the explorer and the labelling tool anew; needs node and npm
 	cd code/front && npm ci && npx tsc --noEmit && node build.mjs

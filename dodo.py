@@ -17,16 +17,28 @@ from pathlib import Path
 
 from doit import get_var
 
-from reimaging import chain, drawing, exploring, fetching, generating, learning, mapping, run, tasks
+from reimaging import (
+    archiving,
+    chain,
+    drawing,
+    exploring,
+    fetching,
+    generating,
+    learning,
+    mapping,
+    publishing_data,
+    run,
+    tasks,
+    writing,
+)
 from reimaging.acquire import oai
 from reimaging.durable import Checker
 from reimaging.errors import ReimagingError
-from reimaging.figures.catalogue import FIGURES, MONTAGES
+from reimaging.given import STEPS, given_steps, not_drawn
 from reimaging.index import caption_terms, caption_topics, merge, part, statistics, term_search
-from reimaging.learn.agreement import has_labels
 from reimaging.pixels import rendering_counts, tar_images
 from reimaging.progress import Reporter
-from reimaging.publish import comparison, credits, journal, numbers, outcome_table, paper, report
+from reimaging.provenance.recorder import recorder_of
 from reimaging.publish.commit import commit_of
 from reimaging.tasks import task
 
@@ -35,22 +47,26 @@ try:
     RUN = run.open_run(get_var("profile") or "sample", ROOT)
     KNOWN = run.tar_stems(RUN)
     RECORD_FILES = run.record_files(RUN)
+    GIVEN = given_steps(RUN.layout.given, STEPS)  # whose files came with a bundle or a dataset
+    # and what cannot be done of them, as images did not come along
+    UNDONE = [*GIVEN, *(s for s in ("paper", "report") if s in not_drawn(RUN.layout.given))]
 except ReimagingError as error:
     sys.exit(f"doit: {error}")
 PROFILE, HERE, SEED = RUN.profile, RUN.layout, RUN.profile.random.seed
 SOURCE, DRAWN = PROFILE.source, PROFILE.source.kind == "sample"
 COUNTED = SOURCE.kind == "tables"  # elsewhere: figures are all that can be made of them
 HAS_BUDGET = SOURCE.kind == "s3" and PROFILE.costs.budget_usd is not None
-COMMIT, ARRAY = commit_of(ROOT), HERE.array("random", PROFILE.arrays.side)
+COMMIT = commit_of(ROOT)
 _code, _behind = partial(tasks.code_of, ROOT), partial(tasks.code_behind, ROOT)
 
 DOIT_CONFIG = {
-    "default_tasks": ([] if COUNTED else [
+    "default_tasks": [step for step in ([] if COUNTED else [
         "learn", "predict", "cluster", "embed", "neighbours", "map", "generate", "zoom", "paper",
-        "report"]) + ["figures", "compare"],
+        "report"]) + ["figures", "compare"] if step not in UNDONE],
     "backend": "durable", "check_file_uptodate": Checker,
     "dep_file": str(ROOT / "data" / f".doit-{PROFILE.name}.sqlite3"), "num_process": RUN.workers,
-    "sort": "definition", "reporter": Reporter(sys.stdout, HERE.journal),
+    "sort": "definition",
+    "reporter": Reporter(sys.stdout, HERE.journal, recorder_of(RUN, COMMIT)),
 }
 
 
@@ -225,61 +241,41 @@ def task_zoom():
 
 def task_compare():
     """Set our numbers beside those that the original study published"""
-    names = run.given_tables(RUN) if COUNTED else statistics.query_names()
-    comparing, latex = HERE.table("comparison"), HERE.tables / "comparison.tex"
-    yield task(
-        comparing.name, comparison.write_comparison, comparing, HERE.tables, PROFILE,
-        reads=[*map(HERE.table, names), *_code("publish/comparison.py", "publish/published.py")],
-        makes=[comparing], settings={"profile": repr(PROFILE)}, aloud=True)
-    yield task(
-        latex.name, comparison.write_comparison_table, latex, comparing, PROFILE, makes=[latex],
-        reads=[comparing, *_code("publish/[cpn]*.py")], settings={"profile": repr(PROFILE)})
+    yield from writing.compare_tasks(RUN, _code)
 
 
 def task_paper():
     """Set numbers, credits and figures in LaTeX"""
-    yield task(
-        "numbers", numbers.write_numbers, HERE.numbers, PROFILE, COMMIT, HERE.tables, ARRAY,
-        by_hand=has_labels(HERE.labels), makes=[HERE.numbers], reads=[
-            *map(HERE.table, numbers.TABLES), ARRAY, *_code("publish/*[nfx]*.py")],
-        settings={"commit": COMMIT.described, "profile": repr(PROFILE)})
-    shown = [HERE.table(montage.name) for montage in MONTAGES]
-    yield task(
-        "credits", credits.write_credits, HERE.credits, shown, drawn=DRAWN, makes=[HERE.credits],
-        reads=[*shown, *_code("publish/credits.py", "licence.py")])
-    told, table = [HERE.table("outcomes"), HERE.table("rendering")], HERE.tables / "outcomes.tex"
-    yield task(
-        "outcomes", outcome_table.write_outcome_table, table, *told,
-        reads=[*told, *_code("publish/outcome_table.py")], makes=[table])
-    sources = [path for end in ("*.tex", "*.bib") for path in sorted((ROOT / "paper").glob(end))]
-    yield task(
-        "pdf", paper.typeset, ROOT / "paper", HERE.outputs, HERE.typeset, HERE.paper, COMMIT,
-        reads=[
-            *(*sources, HERE.numbers, HERE.credits, table),
-            *(HERE.tables / f"{name}.tex" for name in ("comparison", "gan_quality")),
-            *(HERE.figure(figure.name) for figure in FIGURES), *_code("publish/paper.py"),
-            *(HERE.figure(montage.name, ".png") for montage in MONTAGES)],
-        makes=[HERE.paper])
+    yield from writing.paper_tasks(RUN, _code, COMMIT)
 
 
 def task_report():
     """Report what went in, every outcome with its count and examples, and what it took"""
-    asked = {name: HERE.table(name) for name in ("outcomes", "rendering", "headline")}
-    asked |= {"database": HERE.database}
-    yield task(
-        "html", report.write_report, HERE.report, PROFILE, COMMIT, journal=HERE.journal, **asked,
-        reads=[
-            *(*asked.values(), *_code("publish/report.*", "publish/journal.py")),
-            *(HERE.figure(name, ".png") for name in report.PICTURES)],
-        makes=[HERE.report], settings={"commit": COMMIT.described},
-        # the last one, so that it tells what the others took
-        after=["arrays", "paper"],
-        unless=[(journal.is_told, (HERE.journal, HERE.report))])
+    yield from writing.report_tasks(RUN, _code, COMMIT)
+
+
+STUDY = {name[5:]: create for name, create in list(globals().items()) if name[:5] == "task_"}
+
+
+def task_archive():
+    """Pack a bundle for an archive such as Zenodo; done only when it is named"""
+    yield from archiving.archive_tasks(RUN, COMMIT, STUDY)
+
+
+def task_deposit():
+    """Upload the bundle to Zenodo, as a draft, or published with publish=yes; only when named"""
+    yield from archiving.deposit_tasks(RUN, get_var("publish"))
 
 
 def task_explore():
     """Make what `reimaging explore` and `reimaging label` show; done only when it is named"""
     yield from exploring.explore_tasks(RUN, _behind)
+
+
+def task_publish_data():
+    """Publish the data as DataLad datasets at archive.place; done only when it is named"""
+    doc = task_publish_data.__doc__
+    yield from publishing_data.publish_tasks(RUN, doc, tars=get_var("tars") == "yes")
 
 
 def task_update():
@@ -291,10 +287,13 @@ def task_update():
 
 
 if COUNTED:
-    tasks.taken_from(globals(), "acquire records ingest index convert arrays learn predict cluster "
-                     "embed neighbours map generate zoom paper report explore update")
+    tasks.taken_from(globals(), f"{' '.join(STEPS).replace(' tables', '')} "
+                     "paper report archive deposit explore publish_data update")
+elif UNDONE:
+    tasks.without(globals(), UNDONE)
 elif KNOWN is None:
     task_later = tasks.later(
         "records:choose" if RUN.chooses and SOURCE.is_bulk else "acquire:dataset",
-        tasks.taken_from(globals(), "ingest index convert arrays learn predict cluster embed "
-            "neighbours map generate tables figures zoom compare paper report explore"))
+        tasks.taken_from(
+            globals(), "ingest index convert arrays learn predict cluster embed neighbours map "
+            "generate tables figures zoom compare paper report archive deposit explore"))

@@ -1,6 +1,7 @@
 """The environment has one source, pyproject.toml; locks and environment.yml say the same."""
 
 import importlib.metadata
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -96,4 +97,11 @@ def normal(name):
 
 
 def test_versions_agree(project):
-    assert f"version: {project['version']}\n" in (ROOT / "CITATION.cff").read_text()
+    version = project["version"]
+    assert importlib.metadata.version("reimaging") == version
+    assert json.loads((ROOT / ".zenodo.json").read_text())["version"] == version
+    cited = re.findall(r"^ *version: (.*)$", (ROOT / "CITATION.cff").read_text(), re.M)
+    assert cited == [version, version]  # the second is of the preferred citation
+    # "## 0.1.0 (not released yet)", "## 0.1.0 (2027-01-31)"
+    newest = re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    assert newest and newest[1] == version, "CHANGELOG.md begins with the version of pyproject.toml"

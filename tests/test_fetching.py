@@ -6,8 +6,10 @@ The whole chain from stand-ins of S3, the archive and arXiv's e-prints is in tes
 import csv
 import gzip
 import json
+import subprocess
 
 import pytest
+from datalad.local.rerun import get_run_info
 
 from reimaging.acquire.manifest import MANIFEST, read_manifest
 from reimaging.errors import ReimagingError
@@ -119,6 +121,18 @@ def test_a_field_that_is_not_known_is_said_and_stops_nothing(run, server, capsys
     assert "fields that are not known and passed over" in said
     assert "mood" in said
     assert "2 tars added, 0 changed, 0 as before; none of them is fetched" in said
+
+
+def test_the_history_of_the_dataset_says_by_which_task_of_doit_it_was_recorded(run, tmp_path):
+    fetch_manifest(run)
+    record_dataset(run)
+    log = ["git", "-C", str(run.layout.raw), "log", "-1", "--format=%B"]
+    message = subprocess.run(log, capture_output=True, text=True, check=True).stdout
+    _, told = get_run_info(None, message)
+    assert told["cmd"] == f"doit profile={run.profile.name} acquire:dataset"
+    # and it is typed in the project's folder
+    assert (run.layout.raw / told["pwd"]).resolve() == run.layout.root.resolve()
+    assert str(tmp_path) not in message
 
 
 def test_a_tar_comes_from_a_web_folder_and_is_fetched_no_more(run, server, two_tars):

@@ -2,15 +2,18 @@
 
 import io
 import json
+import time
 
+import pytest
 from doit.cmd_base import ModuleTaskLoader
 from doit.doit_cmd import DoitMain
 
 from reimaging.errors import ReimagingError
 from reimaging.progress import Reporter
+from reimaging.provenance.recorder import Recorder
 
 
-def run(tmp_path, tasks, processes=0):
+def run(tmp_path, tasks, processes=0, recorder=None):
     """Run tasks {name: action} with the reporter; what was written, and the journal."""
     stream = io.StringIO()
     journal = tmp_path / "made" / "journal.jsonl"
@@ -21,7 +24,7 @@ def run(tmp_path, tasks, processes=0):
 
     config = {
         "dep_file": str(tmp_path / "db"), "num_process": processes, "verbosity": 0,
-        "reporter": Reporter(stream, journal),
+        "reporter": Reporter(stream, journal, recorder),
     }  # fmt: skip
     loader = ModuleTaskLoader({"task_all": task_all, "DOIT_CONFIG": config})
     status = DoitMain(loader).run(["run"])
@@ -37,6 +40,33 @@ def test_the_journal_has_seconds_and_bytes_of_what_was_done(tmp_path):
     assert said == ".  all:a\n1 tasks done (1 in all)\n"
     assert [(e["task"], e["bytes"]) for e in journal] == [("all:a", 5)]
     assert journal[0]["seconds"] >= 0
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_the_recorder_hears_of_what_was_done_and_of_nothing_else(tmp_path, processes):
+    class Heard(Recorder):
+        def done(self, *told):
+            heard.append(told)
+            return f"{told[0]} is not recorded."
+
+    def stood():
+        return {"stood": True}
+
+    def fault():
+        raise ReimagingError("The tar is gone.")
+
+    def slow():
+        (tmp_path / "began").write_text(str(time.time()))
+        time.sleep(1)
+
+    heard = []
+    done = {"a": slow, "stood": stood, "fault": fault}
+    _, said, _ = run(tmp_path, done, processes, Heard(tmp_path, None, None))
+    ((name, reads, makes, started, seconds),) = heard
+    assert (name, list(reads), list(makes)) == ("all:a", [], [tmp_path / "a"])
+    assert started < float((tmp_path / "began").read_text()) + 0.5
+    assert 0.5 < seconds < 60
+    assert "all:a is not recorded.\n" in said
 
 
 def test_a_disk_that_is_full_or_closed_is_a_sentence(tmp_path):

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from reimaging.tasks import code_behind, code_of, later, task
+from doit.cmd_base import ModuleTaskLoader
+from doit.doit_cmd import DoitMain
+
+from reimaging.provenance.record import record_path
+from reimaging.tasks import code_behind, code_of, later, task, without
 
 
 def act(source, target, *, loud=False):
@@ -18,7 +22,7 @@ def test_a_task_names_what_it_does_reads_and_makes():
     assert (spelt["file_dep"], spelt["targets"]) == (["in"], ["out"])
     assert spelt["task_dep"] == ["b:c"]
     assert spelt["doc"] == "Do something."
-    assert spelt["clean"] is True and spelt["verbosity"] == 0
+    assert spelt["verbosity"] == 0
 
 
 def test_it_is_done_again_with_other_settings_or_when_a_condition_fails():
@@ -32,6 +36,38 @@ def test_it_is_done_again_with_other_settings_or_when_a_condition_fails():
 def test_what_is_not_to_be_cleaned_stays_and_what_is_said_aloud_is_shown():
     assert task("a", act, clean=())["clean"] == []
     assert task("a", act, aloud=True)["verbosity"] == 2
+
+
+def test_doit_clean_removes_files_with_their_records_and_what_stays_keeps_its_own(tmp_path):
+    made, kept, gone = (tmp_path / "made" / name for name in ("a", "b", "c"))
+
+    def fill():
+        for path in (made, kept, gone):
+            record_path(path).parent.mkdir(parents=True, exist_ok=True)
+            path.touch()
+            record_path(path).touch()
+
+    def task_all():
+        yield task("a", act, makes=[made])
+        yield task("b", act, makes=[kept], clean=())
+        yield task("c", act, makes=[gone], clean=[(gone.unlink, ())])
+
+    def clean(*options):
+        names = {"task_all": task_all, "DOIT_CONFIG": {"dep_file": str(tmp_path / "db")}}
+        assert not DoitMain(ModuleTaskLoader(names)).run(["clean", *options])
+        return [path.name for path in (made, kept, gone) if path.exists()]
+
+    fill()
+    assert clean("--dry-run", "all:a") == ["a", "b", "c"]
+    assert record_path(made).exists()
+    assert clean() == ["b"]
+    assert [path.name for path in record_path(kept).parent.iterdir()] == ["b.json"]
+    kept.unlink()
+    fill()
+    kept.unlink()
+    record_path(kept).unlink()
+    assert clean() == []
+    assert not record_path(kept).parent.exists()
 
 
 def test_tasks_that_wait_keep_the_name_of_their_step():
@@ -79,3 +115,19 @@ def test_code_is_named_with_what_it_imports_from_where_results_are_worked_out(tm
     found = code_behind(tmp_path, "maps/a.py", "index/*.py")
     wanted = ("index/d.py", "learn/f.py", "maps/a.py", "maps/b.py", "maps/c.py")
     assert found == [package / name for name in wanted]
+
+
+def test_steps_that_were_given_are_not_done_and_nothing_waits_for_them():
+    def task_read():
+        """Read"""
+        yield task("a", print)
+
+    def task_draw():
+        """Draw"""
+        yield task("b", print, after=["read", "read:a", "count"])
+
+    names = {"task_read": task_read, "task_draw": task_draw, "other": 3}
+    without(names, ["read"])
+    assert set(names) == {"task_draw", "other"}
+    assert [each["task_dep"] for each in names["task_draw"]()] == [["count"]]
+    assert names["task_draw"].__doc__ == "Draw"

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from reimaging import proof
 from reimaging.doctor import described, look
 from reimaging.errors import ReimagingError
 from reimaging.explore.export_command import add_options, asks_for_copy, write_copy
@@ -149,6 +150,15 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--port", type=int, default=8001, help="8001, or the next one that is free")
     sub.add_argument("--no-browser", action="store_true", help="do not open a browser")
     sub.set_defaults(command=_of_a_run(_label))
+    sub = _command(commands, "verify", "compare a run with the recorded one, or with another")
+    proof.add_verify_options(sub)
+    sub.set_defaults(command=_of_a_run(proof.verify))
+    sub = _command(commands, "trace", "follow a file back to the bulk tars that it came of")
+    proof.add_trace_options(sub)
+    sub.set_defaults(command=proof.trace)
+    sub = _command(commands, "cite", "say how to cite the compendium and the study")
+    proof.add_cite_options(sub)
+    sub.set_defaults(command=proof.cite)
     sub = _command(commands, "study-tables", "write the original study's tables in our columns")
     sub.add_argument("folder", type=Path, help="its published tables (docs/study-tables.md)")
     sub.add_argument(
@@ -167,14 +177,14 @@ def _command(commands: Any, name: str, text: str) -> argparse.ArgumentParser:
 
 
 def _of_a_run(
-    command: Callable[[argparse.Namespace, Run], None],
-) -> Callable[[argparse.Namespace, Path], None]:
+    command: Callable[[argparse.Namespace, Run], int | None],
+) -> Callable[[argparse.Namespace, Path], int | None]:
     """Have a command read the profile that is named on its line."""
 
-    def call(given: argparse.Namespace, root: Path) -> None:
+    def call(given: argparse.Namespace, root: Path) -> int | None:
         profile = load_profile(given.profile, root)
         # Not opened: what a run has made can be asked when its source is no more there.
-        command(given, Run(profile, Layout(root, profile.name)))
+        return command(given, Run(profile, Layout(root, profile.name)))
 
     return call
 

@@ -5,6 +5,7 @@ they work is printed: it is about money and time.
 """
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from reimaging.acquire.manifest import LARGEST, MANIFEST, BulkTar, read_manifest
 from reimaging.acquire.oai_records import NO_RECORD, fetch_records
 from reimaging.acquire.price import is_beyond_budget, price_of, refuse_beyond_budget
 from reimaging.acquire.recording import Mirror
+from reimaging.acquire.run_record import Command
 from reimaging.acquire.transfer import download
 from reimaging.acquire.web import Client, Manners
 from reimaging.atomic import replacing, write_bytes, write_text
@@ -107,7 +109,7 @@ def record_dataset(run: Run) -> None:
         print(f"{run.manifest} has fields that are not known and passed over: {unknown}.")
     base = run.profile.source.base if run.profile.source.is_bulk else str(run.manifest.parent)
     mirrors = _mirrors(run, tars)
-    changes = run.dataset.record(run.manifest, tars, base, mirrors)
+    changes = run.dataset.record(run.manifest, tars, base, mirrors, _recording_command(run))
     print(
         f"{run.layout.raw}: {count_text(changes.added, 'tar')} added, {changes.changed:,} changed, "
         f"{changes.unchanged:,} as before; none of them is fetched by this."
@@ -122,6 +124,12 @@ def record_dataset(run: Run) -> None:
         path = run.layout.receipt(tar.stem)
         if not path.is_file() or path.read_text(encoding="utf-8") != receipt:
             write_text(path, receipt)
+
+
+def _recording_command(run: Run) -> Command:
+    """Name what is typed to have the dataset recorded, in the project that it lies in."""
+    words = ("doit", f"profile={run.profile.name}", "acquire:dataset")
+    return Command(words, os.path.relpath(run.layout.root, run.layout.raw))
 
 
 def read_receipt(run: Run, stem: str) -> BulkTar:

@@ -1,6 +1,7 @@
 """What doit shows while it runs: a bar over all tasks with the time left, and plain failures.
 
-It also writes a journal, a line a task with its seconds and the bytes that it made, for the report.
+It also writes a journal, a line a task with its seconds and the bytes that it made, for the report,
+and has a record written of what made each file.
 """
 
 import json
@@ -17,6 +18,7 @@ from tqdm import tqdm
 
 from reimaging.errors import ReimagingError
 from reimaging.processes import end_with_parent, watch_children
+from reimaging.provenance.recorder import Recorder
 
 
 class Reporter(ConsoleReporter):
@@ -28,13 +30,16 @@ class Reporter(ConsoleReporter):
         Where to write, such as sys.stdout.
     journal
         A file of JSON lines, appended to: `task`, `seconds`, `bytes`.
+    recorder
+        What records how files were made; without one nothing does.
     """
 
     desc = "a bar over all tasks"
 
-    def __init__(self, stream: Any, journal: Path) -> None:
+    def __init__(self, stream: Any, journal: Path, recorder: Recorder | None = None) -> None:
         super().__init__(stream, {})
         self.journal = journal
+        self.recorder = recorder
         self.started: dict[str, float] = {}
         self.done = 0
         self.bar: Any = None
@@ -96,6 +101,15 @@ class Reporter(ConsoleReporter):
         self.journal.parent.mkdir(parents=True, exist_ok=True)
         with self.journal.open("a", encoding="utf-8") as journal:
             journal.write(json.dumps(line) + "\n")
+        self._record(task, seconds)
+
+    def _record(self, task: Any, seconds: float) -> None:
+        if self.recorder is None:
+            return
+        reads, makes = map(Path, task.file_dep), map(Path, task.targets)
+        told = self.recorder.done(task.name, reads, makes, time.time() - seconds, seconds)
+        if told:
+            self.write(f"{told}\n")
 
     def skip_uptodate(self, task: Any) -> None:
         if task.actions:

@@ -2,12 +2,15 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 from doit import create_after
+from doit.task import clean_targets
 from doit.tools import config_changed
+
+from reimaging.provenance.record import forget
 
 
 def task(
@@ -39,7 +42,8 @@ def task(
     settings
         Beside the files, what the result depends on.
     clean
-        Whether `doit clean` removes what it makes, or by which actions it does.
+        Whether `doit clean` removes what it makes, or by which actions it does; what is told of
+        files that are gone goes with them.
     after
         Tasks that come before, whatever they make.
     unless
@@ -47,6 +51,7 @@ def task(
     aloud
         Whether what it prints is shown.
     """
+    cleaning = [_clean] if clean is True else [*clean, _forget] if clean else []
     return {
         "name": name,
         "doc": (action.__doc__ or "").splitlines()[0],
@@ -54,10 +59,22 @@ def task(
         "file_dep": [str(path) for path in reads],
         "targets": [str(path) for path in makes],
         "uptodate": [*([config_changed(dict(settings))] if settings else []), *unless],
-        "clean": clean if clean is True else list(clean or ()),
+        "clean": cleaning,
         "task_dep": list(after),
         "verbosity": 2 if aloud else 0,
     }
+
+
+def _clean(task: Any, dryrun: bool) -> None:
+    """Remove what a task made, or say that it would be removed."""
+    clean_targets(task, dryrun)
+    if not dryrun:
+        _forget(task)
+
+
+def _forget(task: Any) -> None:
+    """Remove the records of how its files were made, where these are gone."""
+    forget(map(Path, task.targets))
 
 
 def later(known_by: str, creators: Sequence[Callable[[], Iterator[dict[str, Any]]]]) -> Any:
@@ -95,6 +112,34 @@ def taken_from(names: dict[str, Any], steps: str) -> list[Callable[[], Iterator[
         The creators, in the order of `steps`.
     """
     return [names.pop(f"task_{step}") for step in steps.split()]
+
+
+def without(names: dict[str, Any], steps: Sequence[str]) -> None:
+    """Take steps out of a dodo file's names, and what the others say of coming after them.
+
+    Parameters
+    ----------
+    names
+        The globals of the dodo file, which has a function task_NAME for each step.
+    steps
+        Names of steps whose files were given, so that they are not done.
+    """
+    taken_from(names, " ".join(steps))
+    for name, create in list(names.items()):
+        if name.startswith("task_"):
+            names[name] = _free_of(create, set(steps))
+
+
+def _free_of(
+    create: Callable[[], Iterator[dict[str, Any]]], steps: set[str]
+) -> Callable[[], Iterator[dict[str, Any]]]:
+    @wraps(create)
+    def created() -> Iterator[dict[str, Any]]:
+        for each in create():
+            after = [name for name in each["task_dep"] if name.split(":")[0] not in steps]
+            yield {**each, "task_dep": after}
+
+    return created
 
 
 def code_of(root: Path, *patterns: str) -> list[Path]:

@@ -38,7 +38,12 @@ def test_the_keys_of_the_last_commit_are_those_of_the_manifest(world, repository
 def test_no_place_of_this_machine_is_in_the_history(world, repository):
     assert repository.config("reimaging.base") == str(world.archive.base)
     for branch in ("HEAD", "git-annex"):
-        assert not repository.succeeds("grep", "--quiet", str(world.archive.base), branch)
+        for told in (str(world.archive.base), str(repository.root)):
+            assert not repository.succeeds("grep", "--quiet", "-F", told, branch)
+    # git-annex would describe each copy by user, host and path; it never did
+    log = repository.git("log", "--format=", "--patch", "git-annex", "--", "uuid.log")
+    described = [line.split()[1:-1] for line in log.splitlines() if line.endswith("s")]
+    assert {" ".join(words) for words in described} == {"bulk tars of arXiv", STORE}
 
 
 def test_each_key_has_its_address_and_the_store_is_said_to_have_it(world, repository):

@@ -20,7 +20,8 @@ from reimaging.identifier import image_id
 GROUPS = [
     *("acquire", "records", "ingest", "index", "convert"),
     *("arrays", "learn", "predict", "cluster", "embed", "neighbours", "map", "generate"),
-    *("tables", "figures", "zoom", "compare", "paper", "report", "explore", "update"),
+    *("tables", "figures", "zoom", "compare", "paper", "report"),
+    *("archive", "deposit", "explore", "publish-data", "update"),
 ]
 
 

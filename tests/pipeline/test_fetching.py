@@ -39,7 +39,7 @@ def oai(sample):
 def s3(sample):
     with Server() as server:
         bucket = server.bucket("arxiv")
-        for path in sorted((sample[0] / "src").iterdir()):
+        for path in sorted((sample[0] / "src").glob("arXiv_src_*")):
             bucket.put(path.name, path.read_bytes())
         yield server, bucket
 

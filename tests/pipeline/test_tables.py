@@ -14,7 +14,7 @@ STUDY = ROOT.parent / "shared/study/tables"
 def figures_of(project, name):
     return {
         path.name: path.read_bytes()
-        for path in (project.root / f"outputs/{name}/figures").iterdir()
+        for path in (project.root / f"outputs/{name}/figures").glob("[!.]*")
     }
 
 

@@ -22,6 +22,7 @@ from reimaging.acquire.manifest import BulkTar
 from reimaging.acquire.place import is_shared
 from reimaging.acquire.recording import Mirror
 from reimaging.acquire.remote import BASE_CONFIG, BASE_VARIABLE, STORE, scheme_of
+from reimaging.acquire.run_record import Command
 from reimaging.atomic import write_text
 from reimaging.errors import ReimagingError
 
@@ -65,6 +66,7 @@ class RawDataset:
         tars: Sequence[BulkTar],
         base: str,
         mirrors: Sequence[Mirror] = (),
+        command: Command | None = None,
     ) -> Changes:
         """Make tars known to the dataset, creating it if needed.
 
@@ -84,6 +86,8 @@ class RawDataset:
         mirrors
             Further places that have some of the tars; the cheapest that has a tar is asked first.
             Those recorded before and not given again are asked no more.
+        command
+            That by which this is done, which the history tells (`datalad rerun --report`).
 
         Returns
         -------
@@ -108,7 +112,7 @@ class RawDataset:
             recording.configure(self._repository, place)
             return Changes(0, 0, len(tars))
         try:
-            before = self._carry_on(text, receipt, tars, place, mirrors)
+            before = self._carry_on(text, receipt, tars, place, mirrors, command)
         except OSError as error:
             raise ReimagingError(
                 f"The dataset {self.root} cannot be written to: {error.strerror or error}."
@@ -196,6 +200,7 @@ class RawDataset:
         tars: Sequence[BulkTar],
         place: str,
         mirrors: Sequence[Mirror],
+        command: Command | None,
     ) -> dict[str, str]:
         """Take every step that is missing; give the keys that the dataset had before, by name."""
         with sole_writer(self.root) as lock:
@@ -206,7 +211,7 @@ class RawDataset:
             recording.create(repository)
             before = recording.committed_keys(repository)
             recording.link(repository, tars)
-            recording.save(repository, manifest)
+            recording.save(repository, manifest, command)
             uuid = recording.enable(repository, STORE, place)
             addressed = recording.register(repository, uuid, STORE, tars)
             for mirror in mirrors:

@@ -6,7 +6,7 @@ run which was killed at any moment is carried on by the next:
 
 1. `datalad create`;
 2. `git annex fromkey`: a link `src/NAME.tar` to the key of each tar;
-3. `datalad save`: links, manifest and a README go into the history;
+3. `datalad save`: links, manifest and a README go into the history, with the command that did it;
 4. the special remote `store` (reimaging.acquire.remote) and, with it, the address of each key;
 5. the same for further places that have some of the tars, each a remote of its own name;
 6. the addresses of places that are not asked any more are taken back.
@@ -22,6 +22,7 @@ from reimaging.acquire.annex import AUTHOR, EMAIL, Repository
 from reimaging.acquire.manifest import MANIFEST, BulkTar
 from reimaging.acquire.place import is_shared
 from reimaging.acquire.remote import BASE_CONFIG, BASE_VARIABLE, scheme_of
+from reimaging.acquire.run_record import Command, run_message
 from reimaging.atomic import write_bytes, write_text
 from reimaging.errors import ReimagingError
 
@@ -37,6 +38,8 @@ variable `{BASE_VARIABLE}` or by `git config {BASE_CONFIG}`, which come first. I
 bucket, `s3://arxiv/src`, who fetches pays, and needs the keys of an AWS account: 1,000 tars are
 about 500 GB. No budget is kept here: `datalad get` pays for whatever it is told to get.
 """
+# What git-annex calls this copy; it would take host and path, and publish them with the dataset.
+_DESCRIPTION = "bulk tars of arXiv"
 _ATTRIBUTES = ("README.md annex.largefiles=nothing", "src/*.xml annex.largefiles=nothing")
 _SAVED = (".gitattributes", "README.md", "src")
 _OPTIONS: Final = {
@@ -92,7 +95,8 @@ def create(repository: Repository) -> None:
             raise ReimagingError(
                 f"{root} is a git repository that is no DataLad dataset: name another folder."
             )
-        repository.annex("init")
+        named = () if repository.config("annex.uuid") else (_DESCRIPTION,)
+        repository.annex("init", *named)
         if whole:
             return
     elif root.is_dir() and any(root.iterdir()):
@@ -100,7 +104,7 @@ def create(repository: Repository) -> None:
             f"The folder {root} holds files and no dataset: empty it or name another."
         )
     root.mkdir(parents=True, exist_ok=True)
-    repository.datalad("create", "--force", str(root))
+    repository.datalad("create", "--force", "--description", _DESCRIPTION, str(root))
 
 
 def committed_keys(repository: Repository) -> dict[str, str]:
@@ -128,8 +132,18 @@ def link(repository: Repository, tars: Sequence[BulkTar]) -> None:
         repository.annex("fromkey", "--force", "--batch", lines=lines)
 
 
-def save(repository: Repository, manifest: bytes) -> None:
-    """Commit the links, together with the manifest and what explains them."""
+def save(repository: Repository, manifest: bytes, command: Command | None = None) -> None:
+    """Commit the links, together with the manifest and what explains them.
+
+    Parameters
+    ----------
+    repository
+        The dataset.
+    manifest
+        What arXiv states of the tars.
+    command
+        That by which this is done, for the history; None where it is done by hand.
+    """
     root = repository.root
     _write(root / "src" / MANIFEST, manifest)
     _write(root / "README.md", _README.encode())
@@ -138,7 +152,11 @@ def save(repository: Repository, manifest: bytes) -> None:
     if missing := [line for line in _ATTRIBUTES if line not in lines]:
         write_text(attributes, "".join(f"{line}\n" for line in [*lines, *missing]))
     if repository.git("status", "--porcelain", "--", *_SAVED):
-        repository.datalad("save", "--message", "Record bulk tars of arXiv", *_SAVED)
+        message = "Record bulk tars of arXiv"
+        if command:
+            options = ("config", "--file", ".datalad/config", "--get", "datalad.dataset.id")
+            message = run_message(message, command, repository.git(*options).strip(), _SAVED)
+        repository.datalad("save", "--message", message, *_SAVED)
 
 
 def enable(repository: Repository, name: str, base: str) -> str:

@@ -92,7 +92,7 @@ class Stream:
         try:
             return self._raw.read1(count)
         except _BREAKS as error:
-            raise Broken(_reason(error)) from error
+            raise Broken(reason_of(error)) from error
 
 
 class Client:
@@ -124,7 +124,7 @@ class Client:
         self._turn = Turn(self._manners.interval, self._manners.turn, sleep)
         self._session = requests.Session()
         # A proxy may be the only way out; a password of ~/.netrc is nobody's business.
-        self._session.auth = _no_password
+        self._session.auth = no_password
         if not re.fullmatch("[ -~]*", contact):
             raise ReimagingError(
                 f"The contact {contact!r} cannot be sent to a server: one line of ASCII can."
@@ -196,7 +196,7 @@ class Client:
                     self.wait(url, error.reason, wait)
                 raise Broken(error.reason) from None
             except requests.RequestException as error:
-                raise Broken(_reason(error)) from error
+                raise Broken(reason_of(error)) from error
             size = _stated_size(url, response, offset)
             over = response.status_code == 416
             yield Stream(io.BytesIO() if over else response.raw, size)
@@ -239,7 +239,7 @@ class Client:
             except _Passing as error:
                 reason, wait = error.reason, error.wait
             except _BREAKS as error:
-                reason, wait = _reason(error), None
+                reason, wait = reason_of(error), None
             wait = self._bearable(url, wait)
             if attempt + 1 < self._manners.attempts:
                 self.wait(url, reason, max(2.0**attempt, wait or 0.0))
@@ -310,10 +310,10 @@ class _Passing(Exception):
     def __init__(self, response: requests.Response) -> None:
         super().__init__(response.status_code)
         self.reason = f"status {response.status_code} {response.reason}".rstrip()
-        self.wait = _retry_after(response.headers.get("Retry-After"))
+        self.wait = retry_after(response.headers.get("Retry-After"))
 
 
-def _retry_after(text: str | None) -> float | None:
+def retry_after(text: str | None) -> float | None:
     """Read Retry-After, seconds or a date (RFC 9110, 10.2.3), as seconds from now."""
     if text is None:
         return None
@@ -348,11 +348,12 @@ def _stated_size(url: str, response: requests.Response, offset: int) -> int | No
     return int(size) if size.isdecimal() else None
 
 
-def _no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
+def no_password(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """Keep requests from looking for a password in ~/.netrc."""
     return request
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """Say shortly what an error of requests and urllib3, which nest theirs, is about."""
     text = str(error)
     for sign, meaning in _MEANINGS.items():
