@@ -1,9 +1,16 @@
 """A record is a table that people read, and that is refused where it is none."""
 
+from pathlib import Path
+
 import pytest
+from PIL import Image
 
 from reimaging.errors import ReimagingError
+from reimaging.figures.catalogue import FIGURES, MONTAGES
 from reimaging.verification.record import Recorded, read_record, record_path, write_record
+from reimaging.verification.thumbnails import COLUMNS, cell
+
+ROOT = Path(__file__).parents[2]
 
 LINES = [
     Recorded("index", "data/P/arxiv.sqlite3: articles", "rows", "250"),
@@ -50,3 +57,25 @@ def test_other_columns_are_refused(tmp_path, text):
     (tmp_path / "mine.csv").write_text(text)
     with pytest.raises(ReimagingError, match="line 2: the columns step, item"):
         read_record(tmp_path / "mine.csv")
+
+
+def test_the_record_of_the_default_run_says_why_each_tolerance_is_one():
+    path = record_path(ROOT, "sample")
+    lines = read_record(path)
+    assert len({line.key for line in lines}) == len(lines)
+    allowed = [line for line in lines if line.tolerance not in ("", "told")]
+    assert allowed
+    assert all(len(line.why) > 20 for line in allowed)
+    # what is read, counted and rendered is the same everywhere
+    exact = {line.step for line in lines} - {line.step for line in allowed}
+    assert {"settings", "acquire", "index", "convert", "compare"} <= exact
+
+
+def test_the_record_of_the_default_run_has_a_thumbnail_of_each_figure():
+    path = record_path(ROOT, "sample")
+    shown = [line.item for line in read_record(path) if line.measure == "picture"]
+    with Image.open(path.with_suffix(".jpg")) as sheet:
+        assert cell(sheet, len(shown) - 1) is not None
+        assert cell(sheet, len(shown) + COLUMNS) is None
+    names = {each.name for each in (*FIGURES, *MONTAGES)}
+    assert {Path(item).stem for item in shown} == names

@@ -18,7 +18,9 @@ from reimaging.verification.comparing import PICTURE, file_part
 from reimaging.verification.record import Measured
 
 SETTINGS = "settings"
-_PLACES = ("location", "place", "identifiers", "workers")  # where and how fast, not what
+# where from, at whose request and how fast, not what
+_PLACES = ("location", "place", "identifiers", "workers", "contact", "keep_tars", "free_copy",
+           "download")  # fmt: skip
 
 
 def _receipt(path: Path) -> measures.Measures:

@@ -1,5 +1,6 @@
 """How a run compares with another one, in words: for the terminal."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ WORDS: dict[Verdict, str] = {
     "not recorded": "not recorded",
 }
 _SHOWN = 5  # items a step and verdict that are named, unless all are asked for
-_LONG = 44  # letters of a value that are shown
+_LONG = 60  # letters of a value that are shown
 
 
 def described(comparison: Comparison, beside: str, *, everything: bool = False) -> str:
@@ -92,10 +93,7 @@ def _items(found: Sequence[Result], explain: bool, everything: bool) -> list[str
 
 def difference_text(difference: Difference) -> str:
     """Say in a line what is other than recorded, and how far it may be."""
-    found, recorded = (
-        value if len(value) <= _LONG else f"{value[:_LONG]}…"
-        for value in (difference.found or "none", difference.recorded)
-    )
+    found, recorded = _short(difference.found or "none"), _short(difference.recorded)
     if difference.distance is not None and found == recorded:
         text = f"{difference.measure}: {difference.distance:.3f} away"
     else:
@@ -106,13 +104,21 @@ def difference_text(difference: Difference) -> str:
     return f"{text} ({told}{why})"
 
 
+def _short(value: str) -> str:
+    """Shorten a hash as git does, and a long text."""
+    if re.fullmatch(r"[0-9a-f]{32,}", value):
+        return value[:12]
+    return value if len(value) <= _LONG else f"{value[:_LONG]}…"
+
+
 def changes_text(changes: Sequence[tuple[str, str, str]], record: Path, dry: bool) -> str:
     """Say what an update changes in a record, or would change."""
     if not changes:
         return f"{record} stands: this run is the recorded one."
     lines = []
     for what, before, now in changes:
-        how = f"new, {now}" if not before else f"{before} -> {now}" if now else f"gone, {before}"
+        old, new = _short(before), _short(now)
+        how = f"new, {new}" if not before else f"{old} -> {new}" if now else f"gone, {old}"
         lines.append(f"{what}: {how}")
     told = f"{count_text(len(changes), 'line')} {'would change' if dry else 'changed'} in {record}."
     return "\n".join([*lines, told])
