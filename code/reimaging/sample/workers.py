@@ -1,11 +1,22 @@
-"""Drawing in several processes: jobs that need nothing of each other, in any order."""
+"""Drawing in several processes: jobs that need nothing of each other, in any order.
+
+They are processes of their own, even where one does, because of their arithmetic: numpy and its
+linear algebra take other instructions on another processor, and round the last digit of a sine or
+of a sum otherwise, by which a few pixels of a drawn picture would differ. In these processes they
+take what every processor of the architecture has, so that the sample is the same on all of them.
+"""
 
 import multiprocessing
 import os
+import platform
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from multiprocessing import forkserver
 from typing import TypeVar
+
+import numpy as np
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -14,7 +25,7 @@ Result = TypeVar("Result")
 def each(
     function: Callable[[Job], Result], jobs: Sequence[Job], workers: int
 ) -> Iterator[tuple[Job, Result]]:
-    """Do each job, in this process or in several, and give it back with its result.
+    """Do each job in a process of its own kind, and give it back with its result.
 
     Parameters
     ----------
@@ -25,16 +36,44 @@ def each(
     workers
         How many processes; with more than one, results come in any order.
     """
-    if workers <= 1 or len(jobs) <= 1:
-        yield from ((job, function(job)) for job in jobs)
+    if not jobs:
         return
     # forks of a server without threads: a fork of this process may hang, a spawn imports anew
     server = multiprocessing.get_context("forkserver")
     server.set_forkserver_preload([function.__module__])
-    with ProcessPoolExecutor(min(workers, len(jobs)), server, _end_with_parent) as pool:
+    with _plain_arithmetic():
+        forkserver.ensure_running()
+    with ProcessPoolExecutor(min(max(1, workers), len(jobs)), server, _end_with_parent) as pool:
         waiting = {pool.submit(function, job): job for job in jobs}
         for future in as_completed(waiting):
             yield waiting[future], future.result()
+
+
+@contextmanager
+def _plain_arithmetic() -> Iterator[None]:
+    """Have a process that starts now compute with what every processor of its kind has."""
+    settings = {
+        "NPY_DISABLE_CPU_FEATURES": " ".join(extensions()),
+        "OPENBLAS_NUM_THREADS": "1",
+        # the oldest kernels that OpenBLAS has for it
+        **({"OPENBLAS_CORETYPE": "Nehalem"} if platform.machine() == "x86_64" else {}),
+    }
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def extensions() -> list[str]:
+    """Name the instructions of this processor that numpy takes beyond those of every one."""
+    told = np.show_config(mode="dicts")
+    return list((told or {}).get("SIMD Extensions", {}).get("found", []))
 
 
 def _end_with_parent() -> None:
