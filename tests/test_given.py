@@ -13,7 +13,7 @@ def test_without_a_file_every_step_is_done_here(tmp_path):
 
 
 def test_what_is_written_is_read(tmp_path):
-    write_given(tmp_path / "given.json", "a bundle", ["acquire", "ingest"])
+    write_given(tmp_path / "given.json", "a bundle", ["acquire", "ingest", "acquire"])
     assert given_steps(tmp_path / "given.json", KNOWN) == ["acquire", "ingest"]
 
 

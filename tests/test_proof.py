@@ -51,6 +51,8 @@ def test_a_dry_run_of_verifying_is_refused_as_it_writes_nothing_else(tmp_path, m
     monkeypatch.chdir(run.root)
     assert main(["verify", "mine", "--dry-run"]) == 2
     assert "--dry-run is for --update" in capsys.readouterr().err
+    assert main(["verify", "mine", "--update", "--against", "/elsewhere"]) == 2
+    assert "--against and --all are for verifying" in capsys.readouterr().err
 
 
 def test_a_file_without_a_record_of_its_making_is_one_sentence(project, tmp_path, capsys):

@@ -60,7 +60,7 @@ def given_steps(path: Path, known: Collection[str]) -> list[str]:
     ReimagingError
         If the file cannot be read, or names a step that there is not.
     """
-    steps = _told(path, "steps")
+    steps = list(dict.fromkeys(_told(path, "steps")))
     if wrong := [step for step in steps if step not in known]:
         raise ReimagingError(
             f"{path} names {wrong[0]!r}; allowed are the steps {', '.join(known)}; without the "

@@ -28,19 +28,29 @@ def add_verify_options(parser: argparse.ArgumentParser) -> None:
 
 def verify(given: argparse.Namespace, run: Run) -> int:
     """Compare a run with its record or another run, or write the record; 1 if it is another."""
-    from reimaging.verification import page, told, verify  # takes h5py and the figures, a second
+    # takes h5py and the figures, a second
+    from reimaging.verification import page, record, record_update, told, verify
 
     here, profile = run.layout, run.profile
     if given.update:
-        changes = verify.update_record(here, profile, write=not given.dry_run)
-        record = verify.record_path(here.root, profile.name)
-        print(told.changes_text(changes, record, given.dry_run))
+        if given.against or given.all:
+            raise ReimagingError("--update writes a record; --against and --all are for verifying.")
+        changes = record_update.update_record(here, profile, write=not given.dry_run)
+        path = record.record_path(here.root, profile.name)
+        print(told.changes_text(changes, path, given.dry_run))
         return 0
     if given.dry_run:
         raise ReimagingError("--dry-run is for --update; to verify writes nothing but its report.")
     verified = verify.verify(here, profile, given.against)
     page.write_page(here.verification, profile.name, verified)
-    print(told.described(verified.comparison, verified.beside, everything=given.all))
+    print(
+        told.described(
+            verified.comparison,
+            verified.beside,
+            everything=given.all,
+            unrecorded=verified.unrecorded,
+        )
+    )
     print(f"With pictures: {here.verification.relative_to(here.root)}")
     return int(not verified.comparison.is_good)
 

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -51,6 +52,7 @@ def archived(small, tmp_path_factory):
     )
     for name in ADDED:
         shutil.copy(ROOT / name, copy.root)
+    copy.reimaging("verify", "small", "--update")
     for arguments in (["init"], ["add", "."], ["commit", "-m", "all", "--date", "@1700000000"]):
         identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
         subprocess.run(
@@ -89,10 +91,14 @@ def _move_memory(memory, before, after):
 
 
 def _doit_offline(project, *arguments):
+    return _offline(project, "doit", "profile=small", *arguments)
+
+
+def _offline(project, module, *arguments):
     cut_off = ["unshare", "--map-root-user", "--net"]
     can = subprocess.run([*cut_off, "true"], capture_output=True, check=False).returncode == 0
     run = subprocess.run(
-        [*(cut_off if can else []), sys.executable, "-m", "doit", "profile=small", *arguments],
+        [*(cut_off if can else []), sys.executable, "-m", module, *arguments],
         cwd=project.root, env=project._environment(), capture_output=True, text=True, timeout=LIMIT,
         check=False,
     )  # fmt: skip
@@ -161,6 +167,18 @@ def test_figures_and_paper_are_made_again_byte_by_byte_without_a_network(archive
     for name in ("outputs/small/numbers.tex", "outputs/small/credits.tex", "paper/small.pdf"):
         assert (unpacked.root / name).read_bytes() == (copy.root / name).read_bytes(), name
     assert (unpacked.root / "outputs/small/report.html").is_file()
+
+
+def test_what_was_made_there_is_verified_without_a_network(unpacked):
+    told = _offline(unpacked, "reimaging", "verify", "small")
+    assert "as in profiles/records/small.csv" in told.lower()
+    # the text names another commit than the record's; no image, number or figure is another
+    assert set(re.findall(r"^within tolerance: (\S+, \S+)", told, re.M)) <= {
+        "paper, paper/small.pdf"
+    }
+    (unpacked.root / "outputs/small/tables/licences.csv").write_text("licence\n")
+    with pytest.raises(AssertionError, match=r"differs: tables, outputs/small/tables/licences\.csv"):
+        _offline(unpacked, "reimaging", "verify", "small")
 
 
 def test_the_network_is_off_where_figures_are_made_again(unpacked):

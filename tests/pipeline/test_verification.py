@@ -155,7 +155,7 @@ def change_a_weight(path):
             archive.writestr(name, data)
 
 
-def test_one_byte_of_a_tar_is_caught_when_the_manifest_is_read_anew(copy):
+def test_another_md5_of_a_tar_than_was_stated_is_caught_and_named(copy):
     receipt = sorted((copy / "data/small/tars").glob("*.json"))[0]
     stated = json.loads(receipt.read_text())
     receipt.write_text(json.dumps({**stated, "md5": "0" * 32}))

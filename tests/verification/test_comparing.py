@@ -2,7 +2,8 @@
 
 import pytest
 
-from reimaging.verification.comparing import compare, is_near
+from reimaging.verification.comparing import UNREADABLE, compare, is_near
+from reimaging.verification.measures import PART
 from reimaging.verification.record import Measured, Recorded
 
 
@@ -53,8 +54,10 @@ def test_without_a_tolerance_any_change_differs():
 
 
 def test_the_first_difference_is_the_first_in_the_order_of_the_steps():
-    comparison = compare(RECORD, found(other(SHARE, "0 %"), other(EXACT, "x"), BYTES, SIZE))
-    assert comparison.first("differs").step == "index"
+    now = found(other(SHARE, "0 %"), other(EXACT, "x"), BYTES, SIZE)
+    for record in (RECORD, RECORD[::-1]):
+        comparison = compare(record, now, steps=["index", "learn", "paper"])
+        assert comparison.first("differs").step == "index"
 
 
 def test_what_is_missing_is_named_but_of_steps_that_were_given():
@@ -64,8 +67,45 @@ def test_what_is_missing_is_named_but_of_steps_that_were_given():
     }  # fmt: skip
     assert not comparison.is_good
     given = compare(RECORD, found(SHARE), given=["index", "learn"])
-    assert verdicts(given) == {"numbers: share": "same"}
+    assert verdicts(given) == {
+        "db: articles": "given", "net": "given", "numbers: share": "same",
+    }  # fmt: skip
     assert given.is_good
+
+
+def test_nothing_compared_is_not_good():
+    assert not compare([], []).is_good
+    assert not compare([], found(EXACT)).is_good
+    assert not compare(RECORD, [], given=["index", "learn", "paper"]).is_good
+
+
+def test_beside_another_run_what_it_has_not_is_a_fault():
+    comparison = compare([EXACT], found(*RECORD), is_whole=True)
+    assert verdicts(comparison)["net"] == "only here"
+    assert not comparison.is_good
+
+
+def test_where_any_value_is_allowed_for_all_that_is_measured_nothing_is_near():
+    only = Recorded("learn", "split", "bytes", "aa", "machine", "by lot")
+    assert verdicts(compare([only], found(other(only, "bb"))))["split"] == "differs"
+
+
+def test_a_file_that_cannot_be_read_differs_whatever_may():
+    broken = Measured("learn", "net", UNREADABLE, "BadZipFile")
+    comparison = compare(RECORD, [*found(EXACT, SHARE), broken])
+    assert verdicts(comparison) == {
+        "db: articles": "same", "net": "differs", "numbers: share": "same",
+    }  # fmt: skip
+    whole = Measured("index", "db", UNREADABLE, "DatabaseError")
+    comparison = compare(RECORD, [*found(BYTES, SIZE, SHARE), whole])
+    assert verdicts(comparison)["db: articles"] == "differs"
+
+
+def test_a_store_of_which_images_are_left_out_is_not_compared():
+    part = Measured("index", "db: articles", PART, "3")
+    comparison = compare(RECORD, [*found(BYTES, SIZE, SHARE), part])
+    assert verdicts(comparison)["db: articles"] == "given"
+    assert comparison.is_good
 
 
 def test_a_measure_that_is_gone_from_an_item_differs():
@@ -103,23 +143,22 @@ def test_an_altered_file_is_named_by_what_differs_in_it():
 
 
 PNG = Recorded("figures", "a.png", "bytes", "aa", "machine")
-PICTURE = Recorded("figures", "a.png", "picture", "640 x 480", "0.05")
+PICTURE = Recorded("figures", "a.png", "picture", "on the sheet", "0.5")
 
 
+@pytest.mark.parametrize("lines", [[PNG, PICTURE], [PICTURE, PNG]])
 @pytest.mark.parametrize(
-    ("bytes_", "size", "away", "verdict"),
+    ("bytes_", "away", "verdict"),
     [
-        ("aa", "640 x 480", 0.9, "same"),  # which is not looked at
-        ("bb", "640 x 480", 0.04, "within tolerance"),
-        ("bb", "640 x 480", 0.06, "differs"),
-        ("bb", "641 x 480", 0.0, "differs"),
-        ("bb", "640 x 480", None, "within tolerance"),  # there is nothing to compare it with
+        ("aa", 0.9, "same"),  # which is not looked at
+        ("bb", 0.4, "within tolerance"),
+        ("bb", 0.6, "differs"),
+        ("bb", None, "differs"),  # it cannot be seen
     ],
 )
-def test_a_picture_is_looked_at_where_its_bytes_are_others(bytes_, size, away, verdict):
-    comparison = compare(
-        [PNG, PICTURE], found(other(PNG, bytes_), other(PICTURE, size)), distance=lambda line: away
-    )
+def test_a_picture_is_looked_at_where_its_bytes_are_others(lines, bytes_, away, verdict):
+    now = found(other(PNG, bytes_), PICTURE)
+    comparison = compare(lines, now, distance=lambda line: away)
     assert verdicts(comparison)["a.png"] == verdict
 
 
@@ -133,6 +172,9 @@ def test_a_picture_is_looked_at_where_its_bytes_are_others(bytes_, size, away, v
         ("-0.00", "0.004", "0.01", True),
         ("200", "219", "10%", True),
         ("200", "221", "10%", False),
+        ("200", "230", "10+10%", True),
+        ("200", "231", "10+10%", False),
+        ("-0.001", "0.14", "0.15+30%", True),
         ("1e-05", "1.05e-05", "10%", True),
         ("84.7 % to 90.3 %", "85.0 % to 90.1 %", "0.5", True),
         ("84.7 % to 90.3 %", "85.0 % to 91.1 %", "0.5", False),

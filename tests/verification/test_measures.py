@@ -29,20 +29,21 @@ def test_an_hdf5_file_is_measured_by_what_is_in_it(run, tmp_path):
     with h5py.File(path) as file:
         images = file["images"][()]
     assert first["shape of images"] == "5 x 8 x 8 x 3"
-    assert float(first["mean of images"]) == pytest.approx(images.mean(), rel=1e-5)
+    expected = np.sqrt(np.mean(images.astype(float) ** 2))
+    assert float(first["root mean square of images"]) == pytest.approx(expected, rel=1e-5)
     assert not any("image_id" in name for name in first)
     with h5py.File(tmp_path / "again.h5", "w", libver="latest") as file:  # otherwise laid out
         file.create_dataset("images", data=images, chunks=(1, 8, 8, 3), compression="gzip")
         file["image_id"] = np.arange(5)
     assert path.read_bytes() != (tmp_path / "again.h5").read_bytes()
     assert dict(measures.of_hdf5(tmp_path / "again.h5")) == first
-    assert list(measures.of_content(path)) == [("content", first["content"])]
+    assert list(measures.of_store(path)) == [("content", first["content"])]
 
 
 @pytest.mark.parametrize("what", ["a pixel", "an attribute", "a name", "a type"])
 def test_a_change_within_an_hdf5_file_is_another_content(run, what):
     path = run.here.array("random", 8)
-    (before,) = measures.of_content(path)
+    (before,) = measures.of_store(path)
     with h5py.File(path, "a") as file:
         if what == "a pixel":
             file["images"][3, 2, 1, 0] ^= 1
@@ -54,7 +55,23 @@ def test_a_change_within_an_hdf5_file_is_another_content(run, what):
             numbers = file["image_id"][()].astype(np.uint64)
             del file["image_id"]
             file["image_id"] = numbers
-    assert list(measures.of_content(path)) != [before]
+    assert list(measures.of_store(path)) != [before]
+
+
+def test_an_element_of_long_lists_of_any_length_shows(tmp_path):
+    def content(last):
+        with h5py.File(tmp_path / "a.h5", "w") as file:
+            lists = file.create_dataset("lists", 1, dtype=h5py.vlen_dtype(np.int64))
+            lists[0] = [*range(5000), last, *range(5000)]
+        return dict(measures.of_hdf5(tmp_path / "a.h5"))["content"]
+
+    assert content(1) == content(1) != content(2)
+
+
+def test_a_store_of_which_images_are_left_out_says_how_many(run):
+    with h5py.File(run.here.store("T1"), "a") as store:
+        store.attrs["left out"] = 3
+    assert list(measures.of_store(run.here.store("T1"))) == [(measures.PART, "3")]
 
 
 def test_each_table_of_a_database_is_measured_and_no_index_of_words(run):
@@ -105,6 +122,20 @@ def test_an_empty_table_has_no_row(tmp_path):
     assert dict(measures.of_table(tmp_path / "t.csv"))["rows"] == "0"
 
 
+def test_a_column_that_is_called_otherwise_is_another_content(run):
+    before = {t: v for t, m, v in measures.of_database(run.here.database) if m == "content"}
+    with closing(sqlite3.connect(run.here.database)) as database:
+        database.execute("ALTER TABLE articles RENAME COLUMN title TO name")
+    after = {t: v for t, m, v in measures.of_database(run.here.database) if m == "content"}
+    assert after["articles"] != before["articles"]
+
+
+def test_a_number_that_is_defined_twice_is_told_twice(tmp_path):
+    text = "\\newcommand{\\numA}{1}\n\\newcommand{\\numA}{2}\n"
+    (tmp_path / "numbers.tex").write_text(text)
+    assert list(measures.of_numbers(tmp_path / "numbers.tex")) == [("numA", "value", "1; 2")]
+
+
 def test_numbers_of_the_text_are_told_without_the_marks_of_tex(run):
     assert list(measures.of_numbers(run.here.numbers)) == [
         ("numImages", "value", "1539"),
@@ -146,3 +177,11 @@ def test_a_pdf_is_measured_by_its_letters_page_by_page(tmp_path):
     assert int(one["letters"]) == len("Thereareimagesoftwokinds")
     assert one["letters of page 1"] == two["letters of page 1"]
     assert one["letters of page 2"] != two["letters of page 2"]
+    figure = dict(measures.of_figure(tmp_path / "one.pdf"))
+    assert figure["pages"] == "461 x 346, 461 x 346"
+    assert figure["letters"] == one["letters"]
+
+
+def test_a_text_is_measured_by_its_letters(tmp_path):
+    (tmp_path / "a.tex").write_text("Figure~1: 12 images. 39ae42546674\n")
+    assert dict(measures.of_text(tmp_path / "a.tex"))["letters"] == str(len("Figureimages"))

@@ -5,7 +5,8 @@ import pytest
 from PIL import Image
 
 from reimaging.verification.page import write_page
-from reimaging.verification.verify import update_record, verify
+from reimaging.verification.record_update import update_record
+from reimaging.verification.verify import verify
 from small_run import make_run
 
 

@@ -36,14 +36,14 @@ def test_without_a_record_one_sentence_says_how_there_will_be_one(tmp_path):
         read_record(tmp_path / "mine.csv")
 
 
-@pytest.mark.parametrize("tolerance", ["", "0.05", "10%", "3", "machine", "told"])
+@pytest.mark.parametrize("tolerance", ["", "0.05", "10%", "3", "0.1+10%", "machine", "told"])
 def test_a_tolerance_is_a_number_a_share_or_a_word(tmp_path, tolerance):
     line = Recorded("learn", "a", "value", "1", tolerance)
     write_record(tmp_path / "mine.csv", [line])
     assert read_record(tmp_path / "mine.csv") == [line]
 
 
-@pytest.mark.parametrize("tolerance", ["a little", "-1", "10 %", "machines", "1e3"])
+@pytest.mark.parametrize("tolerance", ["a little", "-1", "10 %", "machines", "1e3", "10%+1", "1+2"])
 def test_another_tolerance_is_refused_with_its_line(tmp_path, tolerance):
     write_record(tmp_path / "mine.csv", [LINES[0], Recorded("a", "b", "c", "1", tolerance)])
     with pytest.raises(ReimagingError, match=r"mine.csv, line 3: the tolerance is"):
@@ -56,6 +56,19 @@ def test_another_tolerance_is_refused_with_its_line(tmp_path, tolerance):
 def test_other_columns_are_refused(tmp_path, text):
     (tmp_path / "mine.csv").write_text(text)
     with pytest.raises(ReimagingError, match="line 2: the columns step, item"):
+        read_record(tmp_path / "mine.csv")
+
+
+def test_a_measure_that_stands_there_twice_is_refused(tmp_path):
+    write_record(tmp_path / "mine.csv", [LINES[0], LINES[0]])
+    with pytest.raises(ReimagingError, match=r"line 3: index, .*articles, rows stands there twice"):
+        read_record(tmp_path / "mine.csv")
+
+
+@pytest.mark.parametrize("data", [b"step,item\xff\n", b'step,"' + b"x" * 200_000 + b'"\n'])
+def test_what_is_no_table_is_refused_in_a_sentence(tmp_path, data):
+    (tmp_path / "mine.csv").write_bytes(data)
+    with pytest.raises(ReimagingError, match=r"is no table|columns"):
         read_record(tmp_path / "mine.csv")
 
 

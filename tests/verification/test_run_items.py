@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from reimaging.verification.comparing import UNREADABLE
 from reimaging.verification.run_items import STEPS, file_of, files_of, measure_run
 from small_run import make_run
 
@@ -34,7 +35,8 @@ def test_what_is_measured_of_what(run):
     assert found["data/mine/arxiv.sqlite3: articles", "rows"] == "2"
     assert found["outputs/mine/numbers.tex: numImages", "value"] == "1539"
     assert found["outputs/mine/tables/formats.csv", "mean of images"] == "15"
-    assert found["outputs/mine/figures/formats.png", "picture"] == "256 x 256"
+    assert found["outputs/mine/figures/formats.png", "size"] == "256 x 256"
+    assert float(found["outputs/mine/figures/formats.png", "ink"]) > 0.3
     assert found["models/mine/classifier.keras", "weights"] == "40"
 
 
@@ -53,6 +55,39 @@ def test_each_file_is_told_of_when_it_is_measured(run):
     seen = []
     measure_run(run.here, run.profile, seen.append)
     assert sorted(seen) == sorted(path for _, path in files_of(run.here))
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("data/mine/tars/T1.json", b"{"),
+        ("data/mine/tars/T1.json", b"{}"),
+        ("data/mine/arxiv.sqlite3", b"SQLite format 3\0 and no more"),
+        ("data/mine/images/T1.h5", b""),
+        ("data/mine/arrays/random-8.h5", b"\x89HDF"),
+        ("models/mine/classifier.keras", b"PK"),
+        ("outputs/mine/tables/formats.csv", b"a\n\xff\n"),
+        ("outputs/mine/figures/formats.png", b"\x89PNG\r\n\x1a\n"),
+        ("outputs/mine/numbers.tex", b"\xff"),
+        ("paper/mine.pdf", b"%PDF-1.5"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named_and_ends_nothing(run, name, data):
+    (run.root / "paper").mkdir()
+    (run.root / name).write_bytes(data)
+    found = measure_run(run.here, run.profile)
+    (broken,) = [each for each in found if each.measure == UNREADABLE]
+    assert broken.item == name
+    assert {each.item for each in found if each.item.startswith(name)} == {name}
+    assert len(found) > 50
+
+
+def test_half_a_picture_cannot_be_read(run):
+    figure = run.here.figure("formats", ".png")
+    figure.write_bytes(figure.read_bytes()[:100])
+    found = {each.key: each for each in measure_run(run.here, run.profile)}
+    name = "outputs/mine/figures/formats.png"
+    assert ("figures", name, UNREADABLE) in found
 
 
 def test_an_item_leads_to_its_file(run):

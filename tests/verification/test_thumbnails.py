@@ -1,5 +1,7 @@
 """Figures as seen from afar: on a sheet beside the record, and how far they are from it."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -10,8 +12,9 @@ from reimaging.verification.thumbnails import (
     cell,
     difference,
     how_far,
+    ink,
+    sheet_bytes,
     thumbnail,
-    write_sheet,
 )
 
 
@@ -30,25 +33,45 @@ def test_a_thumbnail_is_the_whole_picture_on_white(tmp_path):
 def test_each_picture_lies_at_its_place_of_the_sheet(tmp_path):
     greys = [10 * n for n in range(COLUMNS + 2)]
     files = [picture(tmp_path / f"{g}.png", CELL, g) for g in greys]
-    write_sheet(tmp_path / "sheet.jpg", files)
-    with Image.open(tmp_path / "sheet.jpg") as sheet:
+    with Image.open(BytesIO(sheet_bytes([*map(thumbnail, files)]))) as sheet:
         for place, grey in enumerate(greys):
             assert np.asarray(cell(sheet, place)).mean() == pytest.approx(grey, abs=2)
         assert cell(sheet, 3 * COLUMNS) is None
 
 
 def test_the_same_pictures_make_the_same_sheet(tmp_path):
-    files = [picture(tmp_path / "a.png", (50, 50), 100)]
-    for name in ("one.jpg", "two.jpg"):
-        write_sheet(tmp_path / name, files)
-    assert (tmp_path / "one.jpg").read_bytes() == (tmp_path / "two.jpg").read_bytes()
+    made = thumbnail(picture(tmp_path / "a.png", (50, 50), 100))
+    assert sheet_bytes([made]) == sheet_bytes([made])
 
 
-def test_the_distance_is_of_grey_from_none_to_all():
+def test_the_distance_is_by_what_is_drawn():
     black, white = Image.new("RGB", CELL, "black"), Image.new("RGB", CELL, "white")
-    assert how_far(black, black) == 0
-    assert how_far(black, white) == 1
-    assert how_far(black, Image.new("RGB", CELL, (51, 51, 51))) == pytest.approx(0.2)
+    assert how_far(black, black) == how_far(white, white) == 0
+    assert how_far(black, white) == how_far(white, black) == 1
+    grey = Image.new("RGB", CELL, (204, 204, 204))
+    assert how_far(grey, white) == 1  # however faint, it is all that is drawn
+    assert how_far(black, grey) == pytest.approx(0.8)
+
+
+def test_a_blank_sheet_is_as_far_as_can_be_from_a_thin_line():
+    drawn = Image.new("RGB", CELL, "white")
+    drawn.paste((0, 0, 0), (10, 90, 230, 92))
+    moved = Image.new("RGB", CELL, "white")
+    moved.paste((0, 0, 0), (11, 90, 231, 92))
+    assert how_far(drawn, Image.new("RGB", CELL, "white")) == 1
+    assert how_far(drawn, moved) < 0.2
+
+
+def test_ink_is_how_dark_a_picture_is():
+    half = Image.new("RGB", CELL, "white")
+    half.paste((0, 0, 0), (0, 0, CELL[0] // 2, CELL[1]))
+    assert ink(half) == pytest.approx(0.5)
+    assert ink(Image.new("RGB", CELL, "white")) == 0
+
+
+def test_what_is_clear_is_white(tmp_path):
+    Image.new("RGBA", CELL, (0, 0, 0, 0)).save(tmp_path / "clear.png")
+    assert ink(thumbnail(tmp_path / "clear.png")) == 0
 
 
 def test_a_sheet_as_jpeg_is_near_its_pictures_and_another_drawing_is_not(tmp_path):
@@ -58,11 +81,10 @@ def test_a_sheet_as_jpeg_is_near_its_pictures_and_another_drawing_is_not(tmp_pat
         blocks = rng.integers(0, 256, (6, 8), dtype=np.uint8)
         Image.fromarray(blocks).resize((800, 600), 0).save(tmp_path / f"{name}.png")
         files.append(tmp_path / f"{name}.png")
-    write_sheet(tmp_path / "sheet.jpg", files)
-    with Image.open(tmp_path / "sheet.jpg") as sheet:
+    with Image.open(BytesIO(sheet_bytes([*map(thumbnail, files)]))) as sheet:
         kept = cell(sheet, 0)
-    assert how_far(kept, thumbnail(files[0])) < 0.01
-    assert how_far(kept, thumbnail(files[1])) > 0.2
+    assert how_far(kept, thumbnail(files[0])) < 0.02
+    assert how_far(kept, thumbnail(files[1])) > 0.4
 
 
 def test_the_difference_is_dark_where_two_pictures_differ_and_white_elsewhere():

@@ -36,13 +36,29 @@ def test_the_first_step_is_named_where_something_differs():
 
 def test_within_tolerance_says_from_where_on():
     assert conclusion(Comparison((SAME, near())), "the record") == [
-        "As in the record: 1 of 2 with the same bytes, the others within tolerance, from learn on "
+        "As in the record: 1 of 2 with the same bytes, 1 within tolerance, from learn on "
         "(tables/0.csv)."
     ]
 
 
 def test_nothing_is_never_called_the_same():
-    assert conclusion(Comparison(()), "the record") == ["Nothing was compared with the record."]
+    fresh = Result("learn", "labels", "not recorded")
+    given = Result("index", "db: articles", "given")
+    for results in ((), (fresh,), (given,)):
+        said = conclusion(Comparison(results), "the record")
+        assert said == ["Nothing was compared with the record."]
+
+
+def test_what_is_not_recorded_is_none_of_those_within_tolerance():
+    fresh = Result("learn", "labels", "not recorded")
+    said = conclusion(Comparison((SAME, near(), fresh)), "the record")
+    assert said[0].startswith("As in the record: 1 of 2 with the same bytes, 1 within tolerance")
+    assert said[1] == "1 thing not in the record."
+
+
+def test_it_says_of_how_many_files_nothing_tells_how_they_were_made():
+    said = conclusion(Comparison((SAME,)), "the record", 3)
+    assert said[-1].startswith("Of 3 files nothing tells how they were made")
 
 
 def test_of_many_that_are_near_the_first_are_named_and_all_if_asked():
@@ -57,14 +73,18 @@ def test_of_many_that_are_near_the_first_are_named_and_all_if_asked():
 
 
 def test_what_differs_is_named_however_much_it_is():
-    bad = tuple(Result("index", f"db: {n}", "differs", (FAR,)) for n in range(5))
-    assert described(Comparison(bad), "the record").count("differs: index") == 5
+    bad = tuple(Result("index", f"db: {n}", "differs", (FAR,)) for n in range(39))
+    assert described(Comparison(bad), "the record").count("differs: index, db") == 39
 
 
 def test_a_difference_says_both_values_and_what_is_allowed():
     assert difference_text(FAR) == f"content: {'b' * 12}, recorded {'a' * 12} (no tolerance)"
-    away = Difference("picture", "640 x 480", "640 x 480", "0.05", "drawn of maps", True, 0.0123)
-    assert difference_text(away) == "picture: 0.012 away (tolerance 0.05: drawn of maps)"
+    away = Difference(
+        "picture", "on the sheet", "on the sheet", "0.5", "drawn of maps", True, 0.012
+    )
+    assert difference_text(away) == "picture: 0.01 away (tolerance 0.5: drawn of maps)"
+    unseen = Difference("picture", "on the sheet", "", "0.5", "drawn of maps", False)
+    assert difference_text(unseen) == "picture: cannot be seen (tolerance 0.5: drawn of maps)"
     assert difference_text(Difference("rows", "3", "", "machine", "", True)) == (
         "rows: none, recorded 3 (may be another on another machine)"
     )

@@ -1,5 +1,8 @@
 """How far a new line may be off: the first rule that it matches says so, and why."""
 
+import pytest
+
+from reimaging.figures.catalogue import FIGURES, MONTAGES
 from reimaging.verification.record import Measured
 from reimaging.verification.tolerances import RULES, Rule, with_rules
 
@@ -25,8 +28,32 @@ def test_without_a_rule_nothing_may_be_off():
 
 
 def test_what_is_counted_and_rendered_has_no_tolerance():
-    for step in ("settings", "acquire", "index", "convert"):
-        assert tolerance(step, "anything", "content", RULES) == ("", "")
+    for step in ("settings", "acquire", "records", "index", "convert", "compare"):
+        for measure in ("content", "bytes", "rows", "value", "mean of value"):
+            assert tolerance(step, "anything", measure, RULES) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["LargestArticle", "LargestCategoryArticles", "CaptionsWithTerm", "CaptionsImages", "Images",
+     "ClassifierTests", "MapNeighbours", "GanSide", "GanShown", "Seed"],
+)  # fmt: skip
+def test_a_number_that_is_counted_or_set_has_none(name):
+    assert tolerance("paper", f"outputs/P/numbers.tex: num{name}", "value", RULES) == ("", "")
+
+
+def test_labels_made_by_hand_have_none():
+    assert tolerance("learn", "data/P/labels.csv", "bytes", RULES) == ("", "")
+
+
+def test_a_blank_picture_is_beyond_the_tolerance_of_each_figure():
+    for figure in (*FIGURES, *MONTAGES):
+        item = f"outputs/P/figures/{figure.name}.png"
+        ink, _ = tolerance("figures", item, "ink", RULES)
+        picture, _ = tolerance("figures", item, "picture", RULES)
+        # of a blank sheet the ink is nothing, and the distance 1
+        assert ink in ("", "40%", "50%")
+        assert picture == "" or float(picture) < 1 or ink == "50%"
 
 
 def test_each_rule_says_why():

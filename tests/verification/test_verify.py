@@ -10,8 +10,9 @@ from PIL import Image
 from reimaging.errors import ReimagingError
 from reimaging.provenance.record import file_sha256
 from reimaging.provenance.record import record_path as making_path
-from reimaging.verification.record import read_record, record_path
-from reimaging.verification.verify import sheet_path, update_record, verify
+from reimaging.verification.record import record_path
+from reimaging.verification.record_update import update_record
+from reimaging.verification.verify import sheet_path, verify
 from small_run import make_run, read_weights, write_network
 
 
@@ -73,16 +74,35 @@ def test_of_another_figure_both_pictures_are_kept(run):
 def test_a_figure_may_be_near_where_the_record_allows_it(run):
     item = "outputs/mine/figures/formats.png"
     allow(run, item, "bytes", "machine")
-    allow(run, item, "picture", "0.05")
+    allow(run, item, "ink", "10%")
+    allow(run, item, "picture", "0.1")
     with Image.open(run.root / item) as picture:
         picture.point(lambda grey: min(255, grey + 5)).save(run.root / item)
     assert bad(verify(run.here, run.profile)) == {item: "within tolerance"}
 
 
-def test_without_the_sheet_a_figure_is_judged_by_its_bytes(run):
-    sheet_path(record_path(run.root, "mine")).unlink()
-    Image.new("L", (256, 256), 0).save(run.here.figure("formats", ".png"))
-    assert list(bad(verify(run.here, run.profile)).values()) == ["differs"]
+def test_a_figure_that_cannot_be_seen_differs_whatever_the_record_allows(run):
+    item = "outputs/mine/figures/formats.png"
+    for measure in ("bytes", "ink", "size"):
+        allow(run, item, measure, "machine")
+    allow(run, item, "picture", "1.4")
+    Image.new("L", (256, 256), 255).save(run.root / item)
+    assert bad(verify(run.here, run.profile)) == {item: "within tolerance"}
+    (run.root / item).write_bytes((run.root / item).read_bytes()[:60])
+    assert bad(verify(run.here, run.profile)) == {item: "differs"}
+
+
+@pytest.mark.parametrize("harm", ["no sheet", "another sheet", "a line less"])
+def test_a_record_that_is_not_whole_is_refused(run, harm):
+    record = record_path(run.root, "mine")
+    if harm == "no sheet":
+        sheet_path(record).unlink()
+    elif harm == "another sheet":
+        Image.new("RGB", (10, 10)).save(sheet_path(record))
+    else:
+        record.write_text("".join(record.read_text().splitlines(keepends=True)[:-1]))
+    with pytest.raises(ReimagingError, match=r"are not whole: .*take both from git again"):
+        verify(run.here, run.profile)
 
 
 def test_one_weight_is_named_even_where_another_machine_may_have_others(run):
@@ -97,6 +117,12 @@ def test_one_weight_is_named_even_where_another_machine_may_have_others(run):
     weights[0, 0] += 1e-7
     write_network(path, weights)
     assert bad(verify(run.here, run.profile)) == {item: "altered"}
+    record.write_text("{")  # which tells nothing, and should
+    assert bad(verify(run.here, run.profile)) == {item: "altered"}
+
+
+def test_it_is_said_of_how_many_files_nobody_knows_how_they_were_made(run):
+    assert verify(run.here, run.profile).unrecorded == 9
 
 
 def making(item, path):
@@ -115,7 +141,8 @@ def test_a_file_that_is_gone_is_not_here_unless_its_step_was_given(run):
     run.here.store("T1").unlink()
     assert bad(verify(run.here, run.profile)) == {"data/mine/images/T1.h5": "not here"}
     run.here.given.write_text('{"from": "a bundle", "steps": ["convert"]}')
-    assert bad(verify(run.here, run.profile)) == {}
+    assert bad(verify(run.here, run.profile)) == {"data/mine/images/T1.h5": "given"}
+    assert verify(run.here, run.profile).comparison.is_good
 
 
 def test_figures_that_a_bundle_is_without_are_not_missed(run):
@@ -125,46 +152,26 @@ def test_figures_that_a_bundle_is_without_are_not_missed(run):
     assert bad(verify(run.here, run.profile)) == {}
 
 
-def test_an_update_says_what_changes_and_writes_only_if_it_is_to(run):
-    path = record_path(run.root, "mine")
-    before = path.read_bytes()
-    assert update_record(run.here, run.profile, write=True) == []
-    assert path.read_bytes() == before
-    run.here.table("formats").write_text("format,images\neps,10\npng,30\n")
-    changes = update_record(run.here, run.profile, write=False)
-    assert path.read_bytes() == before
-    assert ("outputs/mine/tables/formats.csv, mean of images", "15", "20") in changes
-    assert update_record(run.here, run.profile, write=True) == changes
-    assert bad(verify(run.here, run.profile)) == {}
-
-
-def test_an_update_keeps_tolerances_and_what_is_within_them(run):
-    item = "outputs/mine/tables/classifier_metrics.csv"
-    allow(run, item, "bytes", "machine")
-    allow(run, item, "value of f1", "0.1")
-    run.here.table("classifier_metrics").write_text("measure,value\nf1,0.81\nrecall,0.70\n")
-    assert update_record(run.here, run.profile, write=True) == []
-    run.here.table("classifier_metrics").write_text("measure,value\nf1,0.81\nrecall,0.10\n")
-    update_record(run.here, run.profile, write=True)
-    lines = {
-        line.measure: line
-        for line in read_record(record_path(run.root, "mine"))
-        if line.item == item
-    }
-    assert (lines["value of f1"].value, lines["value of f1"].tolerance) == ("0.81", "0.1")
-    assert lines["value of recall"].value == "0.1"
-
-
-def test_nothing_is_recorded_of_a_run_that_is_not_finished(tmp_path):
-    made = make_run(tmp_path / "run")
-    made.here.numbers.unlink()
-    with pytest.raises(ReimagingError, match="no finished run of mine here; `doit profile=mine`"):
-        update_record(made.here, made.profile, write=True)
-
-
 def test_a_folder_without_a_run_is_refused(run, tmp_path):
     with pytest.raises(ReimagingError, match="holds no run of mine; allowed is the folder"):
         verify(run.here, run.profile, against=tmp_path)
+    with pytest.raises(ReimagingError, match="is this project"):
+        verify(run.here, run.profile, against=run.root)
+
+
+def test_two_runs_verify_each_other_alike(run, tmp_path):
+    other = run.copied(tmp_path / "other")
+    other.here.table("formats").unlink()
+    item = "outputs/mine/tables/formats.csv"
+    assert bad(verify(run.here, run.profile, against=other.root)) == {item: "only here"}
+    assert bad(verify(other.here, other.profile, against=run.root)) == {item: "not here"}
+
+
+def test_another_seed_of_the_other_run_is_named(run, tmp_path):
+    other = run.copied(tmp_path / "other")
+    profile = other.root / "profiles/mine.toml"
+    profile.write_text(profile.read_text().replace("seed = 4", "seed = 5"))
+    assert bad(verify(run.here, run.profile, against=other.root)) == {"random.seed": "differs"}
 
 
 def test_tolerances_of_the_record_hold_beside_another_run_too(run, tmp_path):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing import forkserver
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -72,8 +72,8 @@ def _plain_arithmetic() -> Iterator[None]:
 
 def extensions() -> list[str]:
     """Name the instructions of this processor that numpy takes beyond those of every one."""
-    told = np.show_config(mode="dicts")
-    return list((told or {}).get("SIMD Extensions", {}).get("found", []))
+    told: Any = np.show_config(mode="dicts")
+    return list(told.get("SIMD Extensions", {}).get("found", []))
 
 
 def _end_with_parent() -> None:

@@ -10,12 +10,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from reimaging.verification.measures import PART
 from reimaging.verification.record import MACHINE, TOLD, Measured, Recorded
 
-Verdict = Literal["same", "within tolerance", "differs", "altered", "not here", "not recorded"]
-BAD: tuple[Verdict, ...] = ("differs", "altered", "not here")
+Verdict = Literal[
+    "same", "within tolerance", "differs", "altered", "not here", "only here", "not recorded",
+    "given",
+]  # fmt: skip
+BAD: tuple[Verdict, ...] = ("differs", "altered", "not here", "only here")
+GOOD: tuple[Verdict, ...] = ("same", "within tolerance")
 Key = tuple[str, str, str]
 PICTURE = "picture"  # the measure of which there is a thumbnail beside the record
+UNREADABLE = "unreadable"  # of a file that is not what its name says
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
@@ -35,7 +41,7 @@ class Difference:
     is_allowed
         Whether it is within the tolerance.
     distance
-        Of a picture: how far it is from the recorded one, 0 to 1.
+        Of a picture: how far it is from the recorded one; None where it cannot be told.
     """
 
     measure: str
@@ -75,8 +81,9 @@ class Comparison:
 
     @property
     def is_good(self) -> bool:
-        """Whether the run is the recorded one, within its tolerances."""
-        return not any(result.verdict in BAD for result in self.results)
+        """Whether the run is the recorded one, within its tolerances: nothing compared is not."""
+        verdicts = {result.verdict for result in self.results}
+        return not verdicts & {*BAD} and bool(verdicts & {*GOOD})
 
     def first(self, *verdicts: Verdict) -> Result | None:
         """Give the first item, in the order of the steps, with one of these verdicts."""
@@ -87,27 +94,35 @@ def compare(
     recorded: Sequence[Recorded],
     found: Iterable[Measured],
     *,
+    steps: Sequence[str] = (),
     given: Iterable[str] = (),
     altered: Mapping[str, str] | None = None,
     distance: Callable[[Recorded], float | None] = lambda line: None,
+    is_whole: bool = False,
 ) -> Comparison:
     """Compare what was measured with what is recorded.
 
     Parameters
     ----------
     recorded
-        The record, in the order of the steps.
+        The record.
     found
         What was measured now.
+    steps
+        The steps in their order, by which the results are sorted.
     given
         Steps that are not done here: what is missing of them is no fault.
     altered
         Files that are not what their own task made, each with its step.
     distance
-        Gives for a picture's line how far the picture found is from the recorded one, 0 to 1; None
-        where it cannot be told.
+        Gives for a picture's line how far the picture found is from the recorded one; None where it
+        cannot be told.
+    is_whole
+        Whether what is not recorded is a fault, as beside another run.
     """
     by_key = {each.key: each for each in found}
+    parts = {each.key[:2] for each in by_key.values() if each.measure == PART}
+    broken = {each.item: each for each in by_key.values() if each.measure == UNREADABLE}
     given = set(given)
     items: dict[tuple[str, str], list[Recorded]] = {}
     for line in recorded:
@@ -115,19 +130,26 @@ def compare(
             items.setdefault(line.key[:2], []).append(line)
     results = []
     for (step, item), lines in items.items():
-        if any(line.key in by_key for line in lines):
+        if file_part(item) in broken:
+            results.append(_unreadable(step, item, broken[file_part(item)].value))
+        elif (step, item) in parts or (step in given and not _any_of(lines, by_key)):
+            results.append(Result(step, item, "given"))
+        elif _any_of(lines, by_key):
             others = tuple(_differences(lines, by_key, distance))
-            results.append(Result(step, item, _verdict(others), others))
-        elif step not in given:
+            results.append(Result(step, item, _verdict(lines, others), others))
+        else:
             results.append(Result(step, item, "not here"))
     told = [line for line in recorded if line.tolerance == TOLD]
     known = {*items, *(line.key[:2] for line in told)}
+    files = {file_part(item) for _, item in items}
     fresh = dict.fromkeys(each.key[:2] for each in by_key.values() if each.key[:2] not in known)
-    results += [Result(*key, "not recorded") for key in fresh]
+    results += [
+        Result(*key, "only here" if is_whole else "not recorded")
+        for key in fresh
+        if not (key[1] in broken and key[1] in files)
+    ]
     results = _with_altered(results, altered or {})
-    order = {
-        step: place for place, step in enumerate(dict.fromkeys(line.step for line in recorded))
-    }
+    order = {step: place for place, step in enumerate(steps)}
     results.sort(key=lambda result: order.get(result.step, len(order)))
     return Comparison(
         tuple(results),
@@ -138,10 +160,22 @@ def compare(
     )
 
 
-def _verdict(others: Sequence[Difference]) -> Verdict:
+def _any_of(lines: Sequence[Recorded], found: Mapping[Key, Measured]) -> bool:
+    return any(line.key in found for line in lines)
+
+
+def _unreadable(step: str, item: str, error: str) -> Result:
+    told = Difference(UNREADABLE, "a file that can be read", error, "", "", False)
+    return Result(step, item, "differs", (told,))
+
+
+def _verdict(lines: Sequence[Recorded], others: Sequence[Difference]) -> Verdict:
     if not others:
         return "same"
-    return "within tolerance" if all(other.is_allowed for other in others) else "differs"
+    # where any value is allowed for every measure, none of them says that it is near
+    is_told = any(line.tolerance != MACHINE for line in lines)
+    is_near = is_told and all(other.is_allowed for other in others)
+    return "within tolerance" if is_near else "differs"
 
 
 def file_part(item: str) -> str:
@@ -168,17 +202,20 @@ def _differences(
     found: dict[Key, Measured],
     distance: Callable[[Recorded], float | None],
 ) -> Iterable[Difference]:
-    are_others = False  # a picture of the same bytes is not looked at
+    values = {line.measure: found[line.key].value if line.key in found else "" for line in lines}
+    # a picture of the same bytes is not looked at
+    are_others = any(values[line.measure] != line.value for line in lines)
     for line in lines:
-        value = found[line.key].value if line.key in found else ""
-        if value == line.value and not (line.measure == PICTURE and are_others):
+        value, how_far = values[line.measure], None
+        if line.measure == PICTURE:
+            if not are_others:
+                continue
+            how_far = distance(line)
+            allowed = how_far is not None and how_far <= _limit(line.tolerance, 1.0)
+        elif value == line.value:
             continue
-        are_others = True
-        how_far = distance(line) if line.measure == PICTURE else None
-        if how_far is None:
-            allowed = is_near(line.value, value, line.tolerance)
         else:
-            allowed = value == line.value and how_far <= _limit(line.tolerance, 1.0)
+            allowed = is_near(line.value, value, line.tolerance)
         yield Difference(
             line.measure, line.value, value, line.tolerance, line.why, allowed, how_far
         )
@@ -207,6 +244,5 @@ def is_near(recorded: str, found: str, tolerance: str) -> bool:
 def _limit(tolerance: str, of: float) -> float:
     if tolerance == MACHINE:
         return float("inf")
-    if tolerance.endswith("%"):
-        return float(tolerance[:-1]) / 100 * of
-    return float(tolerance or 0)
+    parts = tolerance.split("+") if tolerance else []
+    return sum(float(p[:-1]) / 100 * of if p.endswith("%") else float(p) for p in parts)

@@ -16,7 +16,9 @@ from reimaging.verification.thumbnails import CELL, difference
 from reimaging.verification.told import WORDS, conclusion, difference_text
 from reimaging.verification.verify import Verified
 
-_COLOURS: dict[Verdict, str] = {"same": "same", "within tolerance": "near", "not recorded": ""}
+_COLOURS: dict[Verdict, str] = {
+    "same": "same", "within tolerance": "near", "not recorded": "", "given": "",
+}  # fmt: skip
 
 
 def write_page(target: Path, name: str, verified: Verified) -> None:
@@ -37,7 +39,7 @@ def write_page(target: Path, name: str, verified: Verified) -> None:
         step: Counter(each.verdict for each in comparison.results if each.step == step)
         for step in steps
     }
-    others = [each for each in comparison.results if each.verdict != "same"]
+    others = [each for each in comparison.results if each.verdict not in ("same", "given")]
     groups: list[tuple[str, dict[str, Any]]] = []
     for step in steps:
         rows = [(e, list(map(difference_text, e.differences))) for e in others if e.step == step]
@@ -52,7 +54,7 @@ def write_page(target: Path, name: str, verified: Verified) -> None:
         template.render(
             name=name,
             good=comparison.is_good,
-            conclusion=conclusion(comparison, verified.beside),
+            conclusion=conclusion(comparison, verified.beside, verified.unrecorded),
             verdicts=[each for each in WORDS if any(each in count for count in counts.values())],
             words=WORDS,
             colour={verdict: _COLOURS.get(verdict, "bad") for verdict in WORDS},
@@ -74,7 +76,7 @@ def _pictures(verified: Verified) -> Any:
             continue
         shown = zip(("recorded", "here", "the difference"), (*pair, difference(*pair)), strict=True)
         told = [(caption, _data(picture)) for caption, picture in shown]
-        yield result.item, result.verdict, f"{distances[0]:.3f}", told
+        yield result.item, result.verdict, f"{distances[0]:.2f}", told
 
 
 def _data(picture: Image.Image) -> str:

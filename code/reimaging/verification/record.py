@@ -7,10 +7,12 @@ A record is a table in git, `profiles/records/P.csv`, a line a measure, in the o
 - nothing: the value has to be the same;
 - a number such as `0.05`: each number in the value may be off by as much;
 - a share such as `10%`: each number may be off by that share of the recorded one;
+- both, such as `0.1+10%`: by as much and that share together;
 - `machine`: another kind of machine gives another value, and the item's other measures decide;
 - `told`: it is shown and not compared.
 """
 
+import csv
 import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
@@ -20,7 +22,8 @@ from reimaging.errors import ReimagingError
 from reimaging.table import read_table, write_table
 
 MACHINE, TOLD = "machine", "told"
-_TOLERANCE = re.compile(r"|machine|told|\d+(\.\d+)?%?")
+_NUMBER = r"\d+(\.\d+)?"
+_TOLERANCE = re.compile(rf"|machine|told|{_NUMBER}|({_NUMBER}\+)?{_NUMBER}%")
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def read_record(path: Path) -> list[Recorded]:
     Raises
     ------
     ReimagingError
-        If it is not there, or a line is none of a record's.
+        If it is not there, a line is none of a record's, or two lines are of the same measure.
     """
     if not path.is_file():
         raise ReimagingError(
@@ -81,14 +84,24 @@ def read_record(path: Path) -> list[Recorded]:
             "--against FOLDER compares it with another one."
         )
     names = [field.name for field in fields(Recorded)]
-    lines = []
-    for number, row in enumerate(read_table(path), 2):
+    try:
+        rows = read_table(path)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ReimagingError(f"{path} is no table: {error}; take it from git again.") from None
+    lines: dict[tuple[str, str, str], Recorded] = {}
+    for number, row in enumerate(rows, 2):
         if list(row) != names or None in row.values():
             raise ReimagingError(f"{path}, line {number}: the columns {', '.join(names)} are due.")
         if not _TOLERANCE.fullmatch(row["tolerance"]):
             raise ReimagingError(
                 f"{path}, line {number}: the tolerance is {row['tolerance']!r}; allowed is "
-                f"nothing, a number such as 0.05, a share such as 10%, {MACHINE} or {TOLD}."
+                f"nothing, a number such as 0.05, a share such as 10%, both as 0.05+10%, {MACHINE} "
+                f"or {TOLD}."
             )
-        lines.append(Recorded(**row))
-    return lines
+        line = Recorded(**row)
+        if line.key in lines:
+            raise ReimagingError(
+                f"{path}, line {number}: {', '.join(line.key)} stands there twice."
+            )
+        lines[line.key] = line
+    return list(lines.values())

@@ -5,19 +5,22 @@ that comes of it is measured. So are films, tiles and the report, which show wha
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
 from reimaging.layout import Layout
 from reimaging.profile import Profile
 from reimaging.verification import measures
-from reimaging.verification.comparing import PICTURE, file_part
+from reimaging.verification.comparing import PICTURE, UNREADABLE, file_part
 from reimaging.verification.record import Measured
+from reimaging.verification.thumbnails import ink, thumbnail
 
 SETTINGS = "settings"
+Parts = Iterator[tuple[str, str, str]]
 # where from, at whose request and how fast, not what
 _PLACES = ("location", "place", "identifiers", "workers", "contact", "keep_tars", "free_copy",
            "download")  # fmt: skip
@@ -32,17 +35,24 @@ def _receipt(path: Path) -> measures.Measures:
 def _picture(path: Path) -> measures.Measures:
     yield "bytes", measures.file_digest(path)
     with Image.open(path) as picture:
-        yield PICTURE, f"{picture.width} x {picture.height}"
+        yield "size", f"{picture.width} x {picture.height}"
+    yield "ink", measures.number_text(ink(thumbnail(path)))
+
+
+def _figure(path: Path) -> measures.Measures:
+    yield from _picture(path)
+    yield PICTURE, "on the sheet"
 
 
 # A file is of the first line that it matches: step, files (P is the profile), how it is measured.
 _FILES: tuple[tuple[str, str, Callable[[Path], measures.Measures]], ...] = (
     ("acquire", "data/P/tars/*.json", _receipt),
-    ("convert", "data/P/images/*.h5", measures.of_content),
+    ("convert", "data/P/images/*.h5", measures.of_store),
     ("arrays", "data/P/arrays/random-*.h5", measures.of_hdf5),
     ("arrays", "data/P/arrays/drawn-*.h5", measures.of_hdf5),
     ("learn", "data/P/labels.csv", measures.of_file),
-    ("learn", "data/P/learning/split.csv", measures.of_file),
+    ("learn", "data/P/arrays/labelled-*.h5", measures.of_hdf5),
+    ("learn", "data/P/learning/split.csv", measures.of_table),
     ("learn", "models/P/classifier.keras", measures.of_network),
     ("learn", "outputs/P/tables/classifier_metrics.csv", measures.of_cells),
     ("learn", "outputs/P/tables/classifier_confusion.csv", measures.of_cells),
@@ -71,35 +81,44 @@ _FILES: tuple[tuple[str, str, Callable[[Path], measures.Measures]], ...] = (
     ("generate", "data/P/learning/generated*.h5", measures.of_hdf5),
     ("compare", "outputs/P/tables/comparison.*", measures.of_file),
     ("paper", "outputs/P/tables/outcomes.tex", measures.of_file),
-    ("generate", "outputs/P/tables/gan_quality.tex", measures.of_file),
+    ("generate", "outputs/P/tables/gan_quality.tex", measures.of_text),
     ("tables", "outputs/P/tables/*.csv", measures.of_table),
-    ("figures", "outputs/P/figures/*.png", _picture),
-    ("figures", "outputs/P/figures/*.pdf", measures.of_file),
-    ("zoom", "outputs/P/zoom/*.png", measures.of_file),
-    ("paper", "outputs/P/credits.tex", measures.of_file),
+    ("figures", "outputs/P/figures/*.png", _figure),
+    ("figures", "outputs/P/figures/*.pdf", measures.of_figure),
+    ("zoom", "outputs/P/zoom/*.png", _picture),
+    ("paper", "outputs/P/credits.tex", measures.of_text),
     ("paper", "paper/P.pdf", measures.of_pdf),
+)
+# Databases, of which each table is an item, and the numbers of the text, of which each one is.
+_DATABASES = (
+    ("records", "data/P/index/records.sqlite"),
+    ("index", "data/P/arxiv.sqlite3"),
+    ("predict", "data/P/predictions/*.sqlite3"),
+    ("cluster", "data/P/clusters/*.sqlite3"),
+)
+_PARTS: tuple[tuple[str, str, Callable[[Path], Parts]], ...] = (
+    *((step, pattern, measures.of_database) for step, pattern in _DATABASES),
+    ("paper", "outputs/P/numbers.tex", measures.of_numbers),
 )
 STEPS = (
     SETTINGS,
-    *("acquire", "index", "convert", "arrays", "learn", "predict", "cluster", "embed"),
+    *("acquire", "records", "index", "convert", "arrays", "learn", "predict", "cluster", "embed"),
     *("neighbours", "map", "generate", "tables", "figures", "zoom", "compare", "paper"),
 )
 
 
-def files_of(here: Layout) -> Iterator[tuple[str, Path]]:
-    """Name what is there of the files that are measured: (step, path), in the order of the steps.
-
-    The database and the numbers, of which each table and each number is an item, are among them.
-    """
-    found = [("index", here.database), ("paper", here.numbers)]
-    found = [(step, path) for step, path in found if path.is_file()]
-    found += [(step, path) for step, path, _ in _matches(here)]
-    yield from sorted(found, key=lambda each: (STEPS.index(each[0]), each[1]))
+def files_of(here: Layout) -> list[tuple[str, Path]]:
+    """Name what is there of the files that are measured: (step, path), in the steps' order."""
+    found = [(step, path) for step, path, _ in _matches(here, _PARTS)]
+    found += [(step, path) for step, path, _ in _matches(here, _FILES)]
+    return sorted(found, key=lambda each: (STEPS.index(each[0]), each[1]))
 
 
-def _matches(here: Layout) -> Iterator[tuple[str, Path, Callable[[Path], measures.Measures]]]:
+def _matches(
+    here: Layout, listed: Sequence[tuple[str, str, Any]]
+) -> Iterator[tuple[str, Path, Any]]:
     taken: set[Path] = set()
-    for step, pattern, measure in _FILES:
+    for step, pattern, measure in listed:
         for path in sorted(here.root.glob(pattern.replace("/P", f"/{here.name}"))):
             # a name that begins with a dot is of a write that was killed
             if path not in taken and path.is_file() and not path.name.startswith("."):
@@ -124,32 +143,36 @@ def measure_run(
     Returns
     -------
     list of Measured
-        In the order of the steps.
+        In the order of the steps. Of a file that cannot be read there is one measure, UNREADABLE.
     """
     found = [Measured(SETTINGS, name, "value", value) for name, value in _settings(profile)]
-    if here.database.is_file():
-        name = _name(here, here.database)
-        for table, measure, value in measures.of_database(here.database):
-            found.append(Measured("index", f"{name}: {table}", measure, value))
-        seen(here.database)
-    for step, path, measuring in _matches(here):
-        found += [Measured(step, _name(here, path), *each) for each in measuring(path)]
+    for step, path, take in _matches(here, _PARTS):
+        found += _measured(here, step, path, take)
         seen(path)
-    if here.numbers.is_file():
-        name = _name(here, here.numbers)
-        for macro, measure, value in measures.of_numbers(here.numbers):
-            found.append(Measured("paper", f"{name}: {macro}", measure, value))
-        seen(here.numbers)
+    for step, path, measuring in _matches(here, _FILES):
+        found += _measured(here, step, path, _whole(measuring))
+        seen(path)
     return sorted(found, key=lambda each: STEPS.index(each.step))
+
+
+def _whole(measuring: Callable[[Path], measures.Measures]) -> Callable[[Path], Parts]:
+    return lambda path: (("", *each) for each in measuring(path))
+
+
+def _measured(here: Layout, step: str, path: Path, take: Callable[[Path], Parts]) -> list[Measured]:
+    name = path.relative_to(here.root).as_posix()
+    try:
+        return [
+            Measured(step, f"{name}: {part}" if part else name, measure, value)
+            for part, measure, value in take(path)
+        ]
+    except Exception as error:  # whatever a library makes of half a file, it is the file's fault
+        return [Measured(step, name, UNREADABLE, type(error).__name__)]
 
 
 def file_of(here: Layout, item: str) -> Path:
     """Give the file that an item is, or is part of."""
     return here.root / file_part(item)
-
-
-def _name(here: Layout, path: Path) -> str:
-    return path.relative_to(here.root).as_posix()
 
 
 def _settings(profile: Profile) -> Iterator[tuple[str, str]]:

@@ -24,14 +24,14 @@ class Rule:
 
 
 _DRAWN = "numpy adds up in another order on another processor: a few drawn pixels differ"
-_LEARNT = (
-    "sums of floating point numbers depend on processor and threads, and training repeats them"
-)
+_SUMS = "sums of floating point numbers depend on processor and threads: the last digits differ"
+_LEARNT = "sums of floating point numbers depend on processor and threads; training repeats them"
 _BY_NETWORK = "worked out by a network that is trained anew, as good and not the same"
 _LAID_OUT = "which images lie where depends on a network and on a layout, both made anew"
 _SEEN = "drawn of what a network says; judged by its picture"
+_OTHER_IMAGES = "shows other images, or the same elsewhere; judged by its size and how dark it is"
 
-_LEARNING = ("learn", "predict", "cluster", "map", "generate")
+_LEARNING = ("learn", "predict", "cluster", "neighbours", "map", "generate")
 # tables of images that are chosen by a network or a layout
 _CHOSEN = ("activation_sheet", "cluster_sheet", "generated_nearest", "similarity_strips", "tsne_*",
            "umap_*")  # fmt: skip
@@ -40,34 +40,55 @@ _CHARTS = ("calibration_curve", "class_shares_*", "confusion_matrix", "deepclust
 _PICTURES = ("activation_sheet", "cluster_sheet", "confident_errors", "feature_visualisation",
              "generated_nearest", "generated_truncation", "generated_walks", "grad_cam_sheet",
              "similarity_strips", "tsne_*", "umap_*")  # fmt: skip
-_NUMBERS = ("Classifier*", "ShareDiagram*", "ShareSensor*", "ShareMixed*", "Largest*", "Smallest*",
-            "NearDuplicates", "Nmi*", "Ami*", "Map*", "Captions*", "Gan*")  # fmt: skip
+_FINDINGS = ("ClassifierMacroF*", "ClassifierDiagramOrNot*", "ClassifierTemperature",
+             "ClassifierEce*", "ShareDiagram*", "ShareSensor*", "ShareMixed*", "NearDuplicates",
+             "Nmi*", "Ami*", "MapRandom*Kept", "MapRandom*Trust", "MapCategory*Kept",
+             "MapCategory*Trust", "MapCaption*Kept", "MapCaption*Trust",
+             "CaptionsShared", "GanPrecision", "GanRecall", "GanClustersReached")  # fmt: skip
 
 
 def _rules() -> Iterator[Rule]:
     yield Rule("arrays", "*/drawn-*", "content", MACHINE, _DRAWN)
-    yield Rule("arrays", "*/drawn-*", "mean of images", "0.05", _DRAWN)
-    yield Rule("embed", "*/caption.h5", "*", "", "")
-    yield Rule("embed", "*/raw.h5", "*", "", "")
+    yield Rule("arrays", "*/drawn-*", "root mean square of images", "0.05", _DRAWN)
+    yield Rule("learn", "*/labels.csv", "*", "", "")  # which is made by hand
+    for name in ("caption", "raw"):
+        yield Rule("embed", f"*/{name}.h5", "content", MACHINE, _SUMS)
+        yield Rule("embed", f"*/{name}.h5", "root mean square of *", "5%", _SUMS)
+    yield Rule("learn", "*/classifier_confusion.csv", "images of *", "60+30%", _BY_NETWORK)
+    yield Rule("learn", "*/classifier_tests.csv", "mean of *", "1+30%", _BY_NETWORK)
+    yield Rule("neighbours", "*/near_duplicates.csv", "rows", "50%", _BY_NETWORK)
+    yield Rule("neighbours", "*/near_duplicates.csv", "mean of bits", "50%", _BY_NETWORK)
     for step in (*_LEARNING, "embed"):
         yield Rule(step, "*", "content", MACHINE, _LEARNT)
         yield Rule(step, "*", "bytes", MACHINE, _LEARNT)
-        yield Rule(step, "*", "root mean square *", "20%", _LEARNT)
-        yield Rule(step, "*", "mean of *", "50%", _BY_NETWORK)
-        yield Rule(step, "*", "value of *", "0.15", _BY_NETWORK)
+        for exact in ("rows", "shape of *", "weights", "images of *"):
+            yield Rule(step, "*", exact, "", "")
+        yield Rule(step, "*", "letters", "10%", _BY_NETWORK)
+        yield Rule(step, "*", "*", "0.15+30%", _BY_NETWORK)
     for name in _CHOSEN:
         yield Rule("tables", f"*/{name}.csv", "bytes", MACHINE, _LAID_OUT)
-        yield Rule("tables", f"*/{name}.csv", "mean of *", "50%", _LAID_OUT)
-        yield Rule("zoom", f"*/{name}.png", "bytes", MACHINE, _LAID_OUT)
+        yield Rule("tables", f"*/{name}.csv", "rows", "20%", _LAID_OUT)
+        yield Rule("tables", f"*/{name}.csv", "mean of *", "0.15+50%", _LAID_OUT)
     for name in (*_CHARTS, *_PICTURES):
         yield Rule("figures", f"*/{name}.*", "bytes", MACHINE, _SEEN)
     for name in _CHARTS:
-        yield Rule("figures", f"*/{name}.png", PICTURE, "0.1", _SEEN)
+        yield Rule("figures", f"*/{name}.png", "ink", "40%", _SEEN)
+        yield Rule("figures", f"*/{name}.png", PICTURE, "0.8", _SEEN)
+        yield Rule("figures", f"*/{name}.pdf", "letters", "30%", _SEEN)
     for name in _PICTURES:
-        yield Rule("figures", f"*/{name}.png", PICTURE, "0.4", _SEEN)
-    for name in _NUMBERS:
-        yield Rule("paper", f"*: num{name}", "value", "15%", _BY_NETWORK)
+        yield Rule("figures", f"*/{name}.pdf", "letters", "30%", _OTHER_IMAGES)
+        for step in ("figures", "zoom"):
+            yield Rule(step, f"*/{name}.png", "bytes", MACHINE, _OTHER_IMAGES)
+            yield Rule(step, f"*/{name}.png", "size", "25%", _OTHER_IMAGES)
+            yield Rule(step, f"*/{name}.png", "ink", "50%", _OTHER_IMAGES)
+            yield Rule(step, f"*/{name}.png", PICTURE, "1.35", _OTHER_IMAGES)
+        yield Rule("figures", f"*/{name}.pdf", "pages", "25%", _OTHER_IMAGES)
+    for name in ("LargestCluster", "SmallestCluster"):
+        yield Rule("paper", f"*: num{name}", "value", "5+50%", _BY_NETWORK)
+    for name in _FINDINGS:
+        yield Rule("paper", f"*: num{name}", "value", "0.05+30%", _BY_NETWORK)
     yield Rule("paper", "*/credits.tex", "bytes", MACHINE, _LAID_OUT)
+    yield Rule("paper", "*/credits.tex", "letters", "10%", _LAID_OUT)
     yield Rule("paper", "*.pdf", "bytes", MACHINE, "it shows figures of learnt networks")
     yield Rule("paper", "*.pdf", "letters of *", MACHINE, "lines break at other numbers")
     yield Rule("paper", "*.pdf", "letters", "3%", "credits name the images of learnt maps")
