@@ -177,7 +177,9 @@ def test_what_was_made_there_is_verified_without_a_network(unpacked):
         "paper, paper/small.pdf"
     }
     (unpacked.root / "outputs/small/tables/licences.csv").write_text("licence\n")
-    with pytest.raises(AssertionError, match=r"differs: tables, outputs/small/tables/licences\.csv"):
+    with pytest.raises(
+        AssertionError, match=r"differs: tables, outputs/small/tables/licences\.csv"
+    ):
         _offline(unpacked, "reimaging", "verify", "small")
 
 
