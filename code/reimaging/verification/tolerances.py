@@ -75,6 +75,8 @@ def _rules() -> Iterator[Rule]:
         yield Rule("figures", f"*/{name}.png", "ink", "40%", _SEEN)
         yield Rule("figures", f"*/{name}.png", PICTURE, "0.8", _SEEN)
         yield Rule("figures", f"*/{name}.pdf", "letters", "30%", _SEEN)
+    for name in ("generated_truncation", "generated_walks"):  # of pale and dark pictures alike
+        yield Rule("figures", f"*/{name}.png", "ink", "80%", _OTHER_IMAGES)
     for name in _PICTURES:
         yield Rule("figures", f"*/{name}.pdf", "letters", "30%", _OTHER_IMAGES)
         for step in ("figures", "zoom"):
