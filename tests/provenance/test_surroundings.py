@@ -59,7 +59,7 @@ def test_another_place_outside_the_project_is_another_setting_by_its_name(tmp_pa
     profile = load_profile("mine", tmp_path) if used(tmp_path) else None
     a, b, c = (
         profile_used(replace(profile, source=replace(profile.source, location=place)), tmp_path)
-        for place in ("/home/ada/src", "/home/bob/src", "/home/bob/bulk")
+        for place in ("/one/src", "/other/src", "/other/bulk")
     )
     assert a == b != c
 

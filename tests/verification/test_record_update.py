@@ -1,7 +1,5 @@
 """A record is written of a finished run, says what changes, and does not wander."""
 
-import csv
-
 import pytest
 from PIL import Image
 
@@ -9,7 +7,7 @@ from reimaging.errors import ReimagingError
 from reimaging.verification.record import read_record, record_path
 from reimaging.verification.record_update import update_record
 from reimaging.verification.verify import sheet_path, verify
-from small_run import make_run
+from small_run import allow, bad, make_run
 
 
 @pytest.fixture
@@ -17,25 +15,6 @@ def run(tmp_path):
     made = make_run(tmp_path / "run")
     update_record(made.here, made.profile, write=True)
     return made
-
-
-def allow(run, item, measure, tolerance):
-    """Write a tolerance into the record, as one does by hand."""
-    path = record_path(run.root, "mine")
-    rows = list(csv.reader(path.read_text().splitlines()))
-    for row in rows:
-        if row[1:3] == [item, measure]:
-            row[4] = tolerance
-    with path.open("w", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-def bad(verified):
-    return {
-        each.item: each.verdict
-        for each in verified.comparison.results
-        if each.verdict not in ("same", "not recorded")
-    }
 
 
 def test_an_update_says_what_changes_and_writes_only_if_it_is_to(run):

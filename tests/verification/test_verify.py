@@ -1,6 +1,5 @@
 """A run beside its record, and beside another run; a record that does not wander."""
 
-import csv
 import json
 
 import numpy as np
@@ -13,7 +12,7 @@ from reimaging.provenance.record import record_path as making_path
 from reimaging.verification.record import record_path
 from reimaging.verification.record_update import update_record
 from reimaging.verification.verify import sheet_path, verify
-from small_run import make_run, read_weights, write_network
+from small_run import allow, bad, make_run, read_weights, write_network
 
 
 @pytest.fixture
@@ -21,25 +20,6 @@ def run(tmp_path):
     made = make_run(tmp_path / "run")
     update_record(made.here, made.profile, write=True)
     return made
-
-
-def allow(run, item, measure, tolerance):
-    """Write a tolerance into the record, as one does by hand."""
-    path = record_path(run.root, "mine")
-    rows = list(csv.reader(path.read_text().splitlines()))
-    for row in rows:
-        if row[1:3] == [item, measure]:
-            row[4] = tolerance
-    with path.open("w", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-def bad(verified):
-    return {
-        each.item: each.verdict
-        for each in verified.comparison.results
-        if each.verdict not in ("same", "not recorded")
-    }
 
 
 def test_a_run_is_the_one_that_was_recorded(run):

@@ -3,7 +3,7 @@
 They are processes of their own, even where one does, because of their arithmetic: numpy and its
 linear algebra take other instructions on another processor, and round the last digit of a sine or
 of a sum otherwise, by which a few pixels of a drawn picture would differ. In these processes they
-take what every processor of the architecture has, so that the sample is the same on all of them.
+take what every processor of the architecture has. (What the C library takes is left to it.)
 """
 
 import multiprocessing

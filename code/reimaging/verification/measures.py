@@ -23,11 +23,11 @@ import h5py
 import numpy as np
 
 from reimaging.pixels.store import LEFT_OUT
+from reimaging.provenance.record import file_sha256
 from reimaging.table import read_table
 
 Measures = Iterator[tuple[str, str]]
 
-_BLOCK = 1 << 20  # bytes read at a time
 _ROWS = 64 << 20  # bytes of a dataset read at a time
 _DEEP = 30  # groups within groups
 PART = "in part"
@@ -38,18 +38,9 @@ _IDS = {
 }
 
 
-def file_digest(path: Path) -> str:
-    """Give the sha256 of a file, as sha256sum does."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 def of_file(path: Path) -> Measures:
     """Measure a file of which the bytes are all that counts."""
-    yield "bytes", file_digest(path)
+    yield "bytes", file_sha256(path)
 
 
 def of_store(path: Path) -> Measures:
@@ -143,7 +134,7 @@ def of_database(path: Path) -> Iterator[tuple[str, str, str]]:
 
 def of_table(path: Path) -> Measures:
     """Measure a table: its bytes, its rows, and the mean of each column of numbers."""
-    yield "bytes", file_digest(path)
+    yield "bytes", file_sha256(path)
     rows, sums, numbers, filled = 0, Counter[str](), Counter[str](), Counter[str]()
     with path.open(encoding="utf-8", newline="") as file:  # which may be large
         reader = csv.DictReader(file)
@@ -165,7 +156,7 @@ def of_cells(path: Path) -> Measures:
 
     A row whose words are those of one before it is told by its place, too.
     """
-    yield "bytes", file_digest(path)
+    yield "bytes", file_sha256(path)
     rows = read_table(path)
     yield "rows", str(len(rows))
     columns = list(rows[0]) if rows else []
@@ -232,7 +223,7 @@ def of_pdf(path: Path) -> Measures:
     Digits are those of the numbers, which are measured by themselves; hyphens come and go with
     them. The name of a commit is left out.
     """
-    yield "bytes", file_digest(path)
+    yield "bytes", file_sha256(path)
     letters = [_letters(page) for page, _ in _pages(path)]
     yield "pages", str(len(letters))
     yield "letters", str(sum(map(len, letters)))
@@ -242,7 +233,7 @@ def of_pdf(path: Path) -> Measures:
 
 def of_figure(path: Path) -> Measures:
     """Measure a figure as a PDF: its bytes, the size of its page in points, how many letters."""
-    yield "bytes", file_digest(path)
+    yield "bytes", file_sha256(path)
     pages = list(_pages(path))
     yield "pages", ", ".join(f"{width:.0f} x {height:.0f}" for _, (width, height) in pages)
     yield "letters", str(sum(len(_letters(page)) for page, _ in pages))
@@ -250,7 +241,7 @@ def of_figure(path: Path) -> Measures:
 
 def of_text(path: Path) -> Measures:
     """Measure a text that is typeset: its bytes, and how many letters it has."""
-    yield "bytes", file_digest(path)
+    yield "bytes", file_sha256(path)
     yield "letters", str(len(_letters(path.read_text(encoding="utf-8"))))
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 
 from reimaging.layout import Layout
 from reimaging.profile import Profile
+from reimaging.provenance.record import file_sha256
 from reimaging.verification import measures
 from reimaging.verification.comparing import PICTURE, UNREADABLE, file_part
 from reimaging.verification.record import Measured
@@ -33,7 +34,7 @@ def _receipt(path: Path) -> measures.Measures:
 
 
 def _picture(path: Path) -> measures.Measures:
-    yield "bytes", measures.file_digest(path)
+    yield "bytes", file_sha256(path)
     with Image.open(path) as picture:
         yield "size", f"{picture.width} x {picture.height}"
     yield "ink", measures.number_text(ink(thumbnail(path)))
