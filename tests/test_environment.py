@@ -17,7 +17,10 @@ CONDA_NAMES = {
     "moto[s3]": "moto",
     "playwright": "playwright-python",
     "tensorflow-cpu": "tensorflow",
+    "dask": "dask-core",
+    "duckdb": "python-duckdb",
 }
+ALSO = ("dev", "cluster", "parquet")  # what is locked beside it
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +46,7 @@ def conda():
 
 def test_environment_yml_names_the_same_packages_in_the_same_ranges(project):
     listed = conda()
-    for name, version in wanted(project, "cpu", "dev").items():
+    for name, version in wanted(project, "cpu", *ALSO).items():
         other = CONDA_NAMES.get(name, name)
         assert other in listed, f"{name} is not in environment.yml"
         if name != "tensorflow-cpu":
@@ -52,7 +55,7 @@ def test_environment_yml_names_the_same_packages_in_the_same_ranges(project):
 
 def test_environment_yml_names_nothing_that_pyproject_does_not(project):
     programs = {"python", "ghostscript", "texlive-core", "git", "pip", "conda-forge"}
-    known = {CONDA_NAMES.get(name, name) for name in wanted(project, "cpu", "dev")}
+    known = {CONDA_NAMES.get(name, name) for name in wanted(project, "cpu", *ALSO)}
     assert set(conda()) - programs == known
 
 
@@ -63,7 +66,7 @@ def test_a_lock_pins_every_requirement_with_hashes_and_no_address(project, lock,
     text = (ROOT / lock).read_text()
     assert "://" not in text
     pinned = dict(re.findall(r"^([a-z0-9_.-]+)(?:\[[a-z,-]+\])?==([^ ]+)", text, re.M))
-    for name in wanted(project, extra, "dev"):
+    for name in wanted(project, extra, *ALSO):
         assert re.sub(r"\[.*", "", name).replace("_", "-") in pinned, name
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.M)[1:]
     assert len(entries) >= len(pinned)
