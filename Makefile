@@ -23,6 +23,7 @@ label: setup  ## label images by hand, in a browser; PROFILE=NAME those of anoth
 test: setup  ## set up, then run the tests
 	@code/setup browser
 	@code/setup validators
+	@code/setup slurm
 	$(PYTHON) -m pytest -n auto --dist loadfile -m "not heavy"
 
 test-backends: setup  ## the classifier on each back end of Keras that is installed: jax, torch
@@ -34,9 +35,8 @@ proof: setup  ## the proofs that take long: killed at random moments, made twice
 fuzz: setup  ## a minute of damaged and made-up input for the TeX, DSC and tar readers
 	cd tests && ../$(PYTHON) -m hostile.fuzz --seconds 60
 
-bench: setup  ## measure, and write benchmarks/RESULTS.md; real papers and images: REIMAGING_CORPUS, _LABELLED
-	@for name in chain likeness giveaways classifier classifier_sizes learning neighbours tsne montages deepcluster gan explorer reading identify convert faithful records throughput transfers tables rates; do \
-	    $(PYTHON) benchmarks/$$name.py || exit 1; done
+bench: setup  ## measure, and write benchmarks/RESULTS.md; BENCH="--list", "--resume" or names
+	$(PYTHON) benchmarks/suite.py $(BENCH)
 
 docs: setup  ## build the pages of the documentation into outputs/docs
 	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict

@@ -11,15 +11,17 @@ Each task names what it reads and what it makes, and is done again only when one
 """
 
 # fmt: off
+import gc
 import sys
 from functools import partial
 from pathlib import Path
 
-from doit import get_var
+from doit import create_after, get_var
 
 from reimaging import (
     archiving,
     chain,
+    distributing,
     drawing,
     exploring,
     fetching,
@@ -29,6 +31,7 @@ from reimaging import (
     publishing_data,
     run,
     tasks,
+    unchanged,
     writing,
 )
 from reimaging.acquire import oai
@@ -42,10 +45,11 @@ from reimaging.provenance.recorder import recorder_of
 from reimaging.publish.commit import commit_of
 from reimaging.tasks import task
 
+gc.disable()  # until all is declared: of a hundred thousand things none is garbage
 ROOT = Path(__file__).parent
 try:
     RUN = run.open_run(get_var("profile") or "sample", ROOT)
-    KNOWN = run.tar_stems(RUN)
+    KNOWN = run.known_stems(RUN)
     RECORD_FILES = run.record_files(RUN)
     GIVEN = given_steps(RUN.layout.given, STEPS)  # whose files came with a bundle or a dataset
     # and what cannot be done of them, as images did not come along
@@ -56,17 +60,17 @@ PROFILE, HERE, SEED = RUN.profile, RUN.layout, RUN.profile.random.seed
 SOURCE, DRAWN = PROFILE.source, PROFILE.source.kind == "sample"
 COUNTED = SOURCE.kind == "tables"  # elsewhere: figures are all that can be made of them
 HAS_BUDGET = SOURCE.kind == "s3" and PROFILE.costs.budget_usd is not None
-COMMIT = commit_of(ROOT)
+COMMIT, ENGINE = commit_of(ROOT), distributing.engine_of(RUN)
 _code, _behind = partial(tasks.code_of, ROOT), partial(tasks.code_behind, ROOT)
 
 DOIT_CONFIG = {
     "default_tasks": [step for step in ([] if COUNTED else [
         "learn", "predict", "cluster", "embed", "neighbours", "map", "generate", "zoom", "paper",
         "report"]) + ["figures", "compare"] if step not in UNDONE],
-    "backend": "durable", "check_file_uptodate": Checker,
-    "dep_file": str(ROOT / "data" / f".doit-{PROFILE.name}.sqlite3"), "num_process": RUN.workers,
-    "sort": "definition",
-    "reporter": Reporter(sys.stdout, HERE.journal, recorder_of(RUN, COMMIT)),
+    "backend": "durable", "check_file_uptodate": Checker, **ENGINE.runner,
+    "dep_file": str(ROOT / "data" / f".doit-{PROFILE.name}.sqlite3"), "sort": "definition",
+    "reporter": Reporter(sys.stdout, HERE.journal, recorder_of(RUN, COMMIT), ENGINE,
+                         unchanged.glance_of(sys.argv[1:])),
 }
 
 
@@ -77,7 +81,7 @@ def task_acquire():
         truth = [chain.truth_of(RUN) / name for name in ("figures.json", "images.csv")]
         yield task(
             "draw", chain.draw, RUN,
-            reads=_code("sample/**/*.py"), makes=[RUN.manifest, *tars, *RECORD_FILES, *truth],
+            code=_code("sample/**/*.py"), makes=[RUN.manifest, *tars, *RECORD_FILES, *truth],
             settings={"articles": PROFILE.sample.articles, "seed": SEED}, clean=())
     elif SOURCE.kind == "eprints":
         chosen = [HERE.selection] if RUN.chooses else [SOURCE.identifiers]
@@ -115,8 +119,8 @@ def task_records():
             # without a choice, what it costs is known before hours of harvest
             after=[] if RUN.chooses or not HAS_BUDGET else ["records:budget"])
     yield task(
-        "read", chain.read_records, RUN, makes=[HERE.records],
-        reads=[*RECORD_FILES, *_code("*/records.py", "ingest/snapshot.py", "ingest/packed*.py")])
+        "read", chain.read_records, RUN, makes=[HERE.records], reads=RECORD_FILES,
+        code=_code("*/records.py", "ingest/snapshot.py", "ingest/packed*.py"))
     if RUN.chooses:
         bulk = [RUN.manifest] if SOURCE.is_bulk else []
         yield task(
@@ -128,34 +132,36 @@ def task_ingest():
     """Read each tar: articles, headers of image files, figures, captions"""
     chosen, stems = [HERE.selection] if RUN.chooses else [], run.stems_by_now(RUN)
     before = ["acquire:dataset", *(["records:budget"] if HAS_BUDGET else [])]
-    for stem in stems:
+    receipts, parts = (run.of_each_tar(RUN, path) for path in (HERE.receipt, HERE.part))
+    lasts = run.before_each(RUN, stems)
+    for stem, receipt, made, last in zip(stems, receipts, parts, lasts, strict=True):
         yield task(
-            stem, chain.ingest_tar, RUN, stem,
-            reads=[HERE.receipt(stem), *chosen], makes=[HERE.part(stem)],
-            settings={"version": part.VERSION}, after=[*before, *run.before_next(RUN, stem, stems)],
-            clean=[(chain.clean_tar, (RUN, stem, HERE.part(stem)))])
+            stem, chain.ingest_tar, RUN, stem, reads=[receipt, *chosen], makes=[made],
+            settings={"version": part.VERSION}, after=[*before, *last],
+            clean=[(chain.clean_tar, (RUN, stem, made))])
 
 
 def task_index():
     """Merge what was read into one SQLite database with full-text search"""
-    parts = [HERE.part(stem) for stem in run.stems_by_now(RUN)]
+    parts = run.of_each_tar(RUN, HERE.part)
     yield task(
         "database", merge.merge, HERE.database, parts, HERE.records,
-        reads=[*parts, HERE.records, *_code("index/merge.py", "index/*.sql")],
-        makes=[HERE.database],
+        reads=[*parts, HERE.records], makes=[HERE.database],
+        code=_code("index/merge.py", "index/*.sql"),
         # a tar that is not kept is wanted once: both passes come before the next tar
         after=[] if SOURCE.keep_tars else ["convert"])
 
 
 def task_convert():
     """Render each image file as the study did, into a store of JPEGs a tar"""
-    for stem in run.stems_by_now(RUN):
+    stems, images = run.stems_by_now(RUN), repr(PROFILE.images)
+    files = (run.of_each_tar(RUN, path) for path in (HERE.receipt, HERE.part, HERE.store))
+    for stem, receipt, read, store in zip(stems, *files, strict=True):
         yield task(
-            stem, chain.convert_tar, RUN, stem,
-            reads=[HERE.receipt(stem), HERE.part(stem)], makes=[HERE.store(stem)],
-            settings={"version": tar_images.VERSION, "images": repr(PROFILE.images)}
-            | {"keep": SOURCE.keep_tars},  # a tar that is no more kept is let go
-            clean=[(chain.clean_tar, (RUN, stem, HERE.store(stem)))], after=["acquire:dataset"])
+            stem, chain.convert_tar, RUN, stem, reads=[receipt, read], makes=[store],
+            # a tar that is no more kept is let go
+            settings={"version": tar_images.VERSION, "images": images, "keep": SOURCE.keep_tars},
+            clean=[(chain.clean_tar, (RUN, stem, store))], after=["acquire:dataset"])
 
 
 def task_arrays():
@@ -206,12 +212,12 @@ def task_tables():
             given, table = Path(SOURCE.location) / f"{name}.csv", HERE.table(name)
             yield task(table.name, chain.take_table, given, table, reads=[given], makes=[table])
         return
-    stores, asked = [*map(HERE.store, run.stems_by_now(RUN))], PROFILE.captions
+    stores, asked = run.of_each_tar(RUN, HERE.store), PROFILE.captions
     for query in statistics.query_names():
         table = HERE.table(query)
         yield task(
             table.name, statistics.write_statistic, HERE.database, query, table, makes=[table],
-            reads=[HERE.database, *_code(f"index/queries/{query}.sql")])
+            reads=[HERE.database], code=_code(f"index/queries/{query}.sql"))
     for name, write, arguments in (
         ("caption_terms", caption_terms.write_caption_terms, (asked.group, asked.sample, SEED)),
         ("caption_topics", caption_topics.write_caption_topics, (asked.topics, asked.sample, SEED)),
@@ -219,13 +225,13 @@ def task_tables():
     ):
         table = HERE.table(name)
         yield task(
-            table.name, write, HERE.database, table, *arguments,
-            reads=[HERE.database, *_code("index/caption*.py", "index/term*.py", "index/*.txt")],
+            table.name, write, HERE.database, table, *arguments, reads=[HERE.database],
+            code=_code("index/caption*.py", "index/term*.py", "index/*.txt"),
             makes=[table], settings={"asked": repr(arguments)})
     table = HERE.table("rendering")
     yield task(
         table.name, rendering_counts.write_rendering_counts, stores, table,
-        reads=[*stores, *_code("pixels/rendering_counts.py")], makes=[table])
+        reads=stores, makes=[table], code=_code("pixels/rendering_counts.py"))
     yield from drawing.table_tasks(RUN, _behind)
 
 
@@ -257,21 +263,26 @@ def task_report():
 STUDY = {name[5:]: create for name, create in list(globals().items()) if name[:5] == "task_"}
 
 
+# What is done only when it is named is spelt out only then: it may take thousands of tasks.
+@create_after()
 def task_archive():
     """Pack a bundle for an archive such as Zenodo; done only when it is named"""
     yield from archiving.archive_tasks(RUN, COMMIT, STUDY)
 
 
+@create_after(executed="archive")
 def task_deposit():
     """Upload the bundle to Zenodo, as a draft, or published with publish=yes; only when named"""
     yield from archiving.deposit_tasks(RUN, get_var("publish"))
 
 
+@create_after()
 def task_explore():
     """Make what `reimaging explore` and `reimaging label` show; done only when it is named"""
     yield from exploring.explore_tasks(RUN, _behind)
 
 
+@create_after()
 def task_publish_data():
     """Publish the data as DataLad datasets at archive.place; done only when it is named"""
     doc = task_publish_data.__doc__
@@ -286,6 +297,7 @@ def task_update():
         yield task("records", fetching.update_records, RUN, clean=(), aloud=True)
 
 
+ENGINE.give_out(globals())
 if COUNTED:
     tasks.taken_from(globals(), f"{' '.join(STEPS).replace(' tables', '')} "
                      "paper report archive deposit explore publish_data update")

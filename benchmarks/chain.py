@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from results import table, write
+from results import Figure, table, write
 
 ROOT = Path(__file__).resolve().parents[1]
 AGAIN = 5  # times that the second `make` is measured
@@ -36,7 +36,14 @@ def main() -> int:
         sizes = {name: megabytes(clone / name) for name in (".venv", "data", "outputs")}
         test = timed("make", "test", cwd=clone, env=environment)
         run("chmod", "-R", "u+w", str(clone))
-    write("chain", report(setup, chain, again, test, steps, sizes))
+    figures = [
+        Figure("setting up", setup, "s", "lower"),
+        Figure("every step", chain, "s", "lower"),
+        Figure("make again", statistics.median(again), "s", "lower"),
+        Figure("the tests", test, "s", "lower"),
+        *(Figure(name, size, "MB", "lower") for name, size in sizes.items()),
+    ]
+    write("chain", report(setup, chain, again, test, steps, sizes), figures)
     return 0
 
 

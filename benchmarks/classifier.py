@@ -17,7 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import h5py
 import numpy as np
 from pictures import LABELLED, real_pictures, sample_pictures
-from results import ROOT, table, write
+from results import ROOT, Figure, needs, table, write
 from sklearn.model_selection import StratifiedGroupKFold
 
 from reimaging.image_class import CLASSES
@@ -45,11 +45,13 @@ def main() -> int:
     """Measure and write the section."""
     rows, truth, other = labelled()
     layout = Layout(ROOT, "sample")
+    needs(layout.classifier, layout.table("class_shares"))
     with tempfile.TemporaryDirectory() as folder:
         as_made = classified(Path(folder), layout.classifier, rows)
         body = "The network of `make`, trained on drawn pictures alone, on "
         body += f"{len(rows)} real images ({counts(truth)}):\n\n"
-        body += table(("measure", "value", "95 %"), measures(truth, as_made, other)) + "\n\n"
+        by_drawn = measures(truth, as_made, other)
+        body += table(("measure", "value", "95 %"), by_drawn) + "\n\n"
         body += _confusion(truth, as_made) + "\n\n"
         predicted = _with_labels(Path(folder), rows, truth, layout)
     scores = [macro_f1(truth, each) for each in predicted]
@@ -65,7 +67,13 @@ def main() -> int:
         for place, (name, _, interval) in enumerate(pooled(truth, predicted, other))
     ]
     body += table(("measure", "mean", "95 %"), mean) + "\n\n" + _shares(layout)
-    write("classifier", body)
+    ways = {"drawn pictures alone": by_drawn, "with real labels": mean}
+    figures = [
+        Figure(f"{way}: {name}", float(value), "")
+        for way, told in ways.items()
+        for name, value, _ in told
+    ]
+    write("classifier", body, figures)
     return 0
 
 

@@ -15,7 +15,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import h5py
 import numpy as np
 from classifier import classified, counts, labelled, measures
-from results import ROOT, table, write
+from results import ROOT, Figure, table, write
 
 from reimaging.learn.examples import Examples
 from reimaging.learn.training import Training, train
@@ -29,6 +29,7 @@ def main() -> int:
     """Measure and write the section."""
     rows, truth, other = labelled()
     profile, found = load_profile("sample", ROOT), []
+    figures = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         drawn, model = folder / "drawn.h5", folder / "classifier.keras"
@@ -43,15 +44,18 @@ def main() -> int:
             )  # fmt: skip
             train(asked, model, folder / "history.csv")
             said = classified(folder, model, rows)
-            values = [f"{value} ({low_to_high})" for _, value, low_to_high in
-                      measures(truth, said, other)]  # fmt: skip
+            measured = measures(truth, said, other)
+            values = [f"{value} ({low_to_high})" for _, value, low_to_high in measured]
             found.append((f"{size:,}", *values))
+            figures += [
+                Figure(f"{size:,} drawn: {name}", float(value), "") for name, value, _ in measured
+            ]
             print(found[-1], file=sys.stderr)
     columns = ("drawn pictures", "macro-F1", "diagram or not",
                "accuracy", "right or defensible")  # fmt: skip
     body = f"{len(rows)} real images ({counts(truth)}); {profile.classifier.epochs} epochs of each "
     body += f"size, one seed; in brackets 95 % over the images.\n\n{table(columns, found)}"
-    write("classifier_sizes", body)
+    write("classifier_sizes", body, figures)
     return 0
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from corpus import CORPUS, SAMPLE, Image, unpacked_images
-from results import peers, table, write
+from results import Figure, lacking, peers, table, write
 
 from reimaging.pixels.convert import WINDOW, convert_images
 from reimaging.pixels.store import write_store
@@ -33,9 +33,17 @@ def main() -> int:
     with unpacked_images(SAMPLE) as images:
         chosen = random.Random(1).sample(images, min(SAMPLED, len(images)))
         sample, _ = by_format(chosen)
-    rows = [_row(f"corpus, {format}", *timed) for format, timed in corpus.items()]
-    rows.append(_row("**corpus, all**", *_sums(corpus)))
-    rows.append(_row("sample, by lot", *_sums(sample)))
+    groups = {f"corpus, {format}": timed for format, timed in corpus.items()}
+    groups |= {"corpus, all": _sums(corpus), "sample, by lot": _sums(sample)}
+    rows = [
+        _row(f"**{name}**" if name == "corpus, all" else name, *timed)
+        for name, timed in groups.items()
+    ]
+    figures = [
+        Figure(name, number / seconds, "images/s", of=of)
+        for name, (number, *both) in groups.items()
+        for of, seconds in zip(("ImageMagick", "ours"), both, strict=True)
+    ]
     told = (
         f"{WORKERS} files at a time, both. ImageMagick: `convert -density {DPI} FILE[0] "
         "-colorspace sRGB -background white -alpha background -trim +repage -flatten "
@@ -44,7 +52,7 @@ def main() -> int:
         "workers and stored in HDF5; that the workers start, once a tar, is left out."
     )
     columns = ("files", "number", "ImageMagick, images/s", "ours, images/s", "times")
-    write("convert", f"{told}\n\n{table(columns, rows)}")
+    write("convert", f"{told}\n\n{table(columns, rows)}", figures)
     return 0
 
 
@@ -118,7 +126,7 @@ def _check_policy(images: list[Image]) -> None:
     """Debian's ImageMagick refuses PDF and PostScript; what it refuses it is fast at."""
     pdf = next((image for image in images if image.format == "pdf"), None)
     if pdf and imagemagick([pdf])[1]:
-        sys.exit(
+        lacking(
             "ImageMagick refuses PDF: delete the lines with pattern PS, PS2, PS3, EPS, PDF in "
             "/etc/ImageMagick-6/policy.xml, as else it cannot be compared."
         )

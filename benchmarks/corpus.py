@@ -1,17 +1,17 @@
 """Real papers to measure with: bulk tars in a folder that the environment or the caller names."""
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from results import ROOT, lacking
+
 from reimaging.ingest.eprint import SourceFile, UnreadableError, read_bulk_tar, read_eprint
 from reimaging.ingest.image_file import is_image, read_header
 
-ROOT = Path(__file__).resolve().parents[1]
 CORPUS = Path(os.environ.get("REIMAGING_CORPUS", ROOT.parent / "shared/corpus"))
 SAMPLE = ROOT / "data/sample/bulk/src"
 
@@ -30,7 +30,7 @@ def tars_in(folder: Path) -> list[Path]:
     """Name the bulk tars of a folder; end with a sentence if there are none."""
     tars = sorted(folder.glob("arXiv_src_*.tar"))
     if not tars:
-        sys.exit(
+        lacking(
             f"{folder} holds no bulk tar (arXiv_src_*.tar). Name the folder above src/ with "
             "REIMAGING_CORPUS; the sample's tars come with `make`."
         )

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-from results import ROOT, table, write
+from results import ROOT, Figure, needs, table, write
 
 from reimaging.layout import Layout
 from reimaging.learn.cluster_agreement import write_agreement
@@ -33,8 +33,10 @@ def main(seeds: tuple[int, ...] = SEEDS, settings: DeepClusterSettings | None = 
     """Measure and write the section."""
     layout, settings = Layout(ROOT, "sample"), settings or DeepClusterSettings()
     database, said = layout.database, layout.predictions("classifier")
+    truth = ROOT / "data/sample/bulk/truth/images.csv"
+    needs(database, said, truth)
     stores = sorted(layout.store("x").parent.glob("*.h5"))
-    kinds = known_kinds(database, ROOT / "data/sample/bulk/truth/images.csv")
+    kinds = known_kinds(database, truth)
     chosen = sorted(number for number, why in read_outcomes(stores).items() if why == "ok")
     measured: dict[tuple[str, str], list[list[float]]] = {}
     walls, cpus = [], []
@@ -68,7 +70,17 @@ def main(seeds: tuple[int, ...] = SEEDS, settings: DeepClusterSettings | None = 
         "cores together.\n\n"
     )
     body += table(("groups", "clusters", "NMI", "AMI", "purity"), rows)
-    write("deepcluster", f"{body}\n\n{_verdict(measured)}")
+    figures = [
+        Figure(f"{name} with kinds", statistics.mean(run[place] for run in runs), "", of=of)
+        for place, name in enumerate(("NMI", "AMI", "purity"))
+        for of, runs in (
+            ("ours" if clusters == "deepcluster" else clusters, runs)
+            for (groups, clusters), runs in measured.items()
+            if groups == "kind"
+        )
+    ]
+    figures.append(Figure("a run", statistics.median(walls), "s", "lower"))
+    write("deepcluster", f"{body}\n\n{_verdict(measured)}", figures)
     return 0
 
 

@@ -28,7 +28,7 @@ from urllib.parse import urlencode
 import numpy as np
 from made_collection import EMBEDDING, MAP, make_collection
 from pan_map import Panned, pan_map
-from results import table, write
+from results import Figure, table, write
 
 from reimaging.index.database import reading
 from reimaging.layout import Layout
@@ -67,6 +67,7 @@ def main() -> None:
     asked = parser.parse_args()
     rows: list[list[str]] = []
     about: list[list[str]] = []
+    figures: list[Figure] = []
     with tempfile.TemporaryDirectory() as folder:
         for images in asked.images:
             here = make_collection((asked.sets or Path(folder)) / f"{images}", images)
@@ -77,9 +78,16 @@ def main() -> None:
                         fresh = paths[turn :: len(asked.in_flight)]
                         told = _load(server.port, fresh, in_flight, asked.seconds)
                         rows.append([f"{images:,}", kind, *_row(kind, in_flight, told)])
+                        figures += _of_load(f"{kind}, {in_flight} at once", told, images)
                 panned = pan_map(server.port, MAP)
-                about.append([f"{images:,}", f"{server.started:.1f} s", *_of(server, panned)])
-    write("explorer", _body(rows, about))
+                held = server.held
+                about.append([f"{images:,}", f"{server.started:.1f} s", *_of(held, panned)])
+                figures += [
+                    Figure("start", server.started, "s", "lower", size=images),
+                    Figure("memory held", held, "GiB", "lower", size=images),
+                    Figure("map panned", panned.frames_a_second, "frames/s", size=images),
+                ]
+    write("explorer", _body(rows, about), figures)
 
 
 @contextmanager
@@ -150,9 +158,16 @@ def _row(kind: str, in_flight: int, told: dict[str, Any]) -> list[str]:
     return [str(in_flight), *shown, str(_LIMITS[kind]), f"{told['a_second']:,.0f}"]
 
 
-def _of(server: Served, panned: Panned) -> list[str]:
+def _of_load(what: str, told: dict[str, Any], images: int) -> list[Figure]:
     return [
-        f"{server.held:.2f} GiB",
+        Figure(what, told["a_second"], "answers/s", size=images),
+        Figure(f"{what}, p95", told["milliseconds"][1], "ms", "lower", size=images),
+    ]
+
+
+def _of(held: float, panned: Panned) -> list[str]:
+    return [
+        f"{held:.2f} GiB",
         f"{panned.longest_script:.0f} ms",
         str(panned.slow_frames),
         f"{panned.frames_a_second:.0f}",

@@ -19,7 +19,7 @@ import numpy as np
 from corpus import CORPUS, unpacked_images
 from corpus import Image as File
 from PIL import Image
-from results import peers, table, write
+from results import Figure, peers, table, write
 from skimage.metrics import structural_similarity
 
 from reimaging.ingest.dsc import postscript_part
@@ -61,6 +61,12 @@ def main() -> int:
     ]
     agreed = [each.second for each in scores if each.second is not None]
     rows.append(_row("pdf, Ghostscript to poppler", agreed))
+    figures = [
+        Figure(format, statistics.mean(each.ours for each in group), "SSIM")
+        for format, group in groups.items()
+    ]
+    if agreed:
+        figures.append(Figure("pdf", statistics.mean(agreed), "SSIM", of="Ghostscript"))
     low = [
         (each.file.name, f"{each.ours:.3f}", _shown(each.second), _shown(each.ours_second))
         for each in scores
@@ -70,7 +76,7 @@ def main() -> int:
     text += f"\n\nFiles below {LOW}; docs/reading.md says why.\n\n" + table(
         ("file", "ours to the reference", "Ghostscript to poppler", "ours to Ghostscript"), low
     )
-    write("faithful", f"SSIM (grey, scikit-image's defaults); 1 is the same.\n\n{text}")
+    write("faithful", f"SSIM (grey, scikit-image's defaults); 1 is the same.\n\n{text}", figures)
     return 0
 
 

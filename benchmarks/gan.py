@@ -25,7 +25,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 from peers import dcgan
-from results import ROOT, table, write
+from results import ROOT, Figure, needs, table, write
 
 from reimaging.chain import gan_training
 from reimaging.gan.changes import change
@@ -59,6 +59,13 @@ class Trained(NamedTuple):
     seconds: float
 
 
+class Speed(NamedTuple):
+    """Pictures a second of steps alone, and that in words."""
+
+    pictures: float
+    told: str
+
+
 def main() -> int:
     """Measure and write the section."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -68,10 +75,12 @@ def main() -> int:
     parser.add_argument("--sheets", type=Path, help="a folder for pictures of each")
     asked = parser.parse_args()
     if asked.speed:
-        print(_speed(asked.speed))
+        print(_speed(asked.speed).told)
         return 0
     run = open_run("sample", ROOT)
-    real = open_real_pictures(run.layout.array("real", run.profile.gan.side)).images
+    pictures = run.layout.array("real", run.profile.gan.side)
+    needs(pictures, run.layout.classifier, comes_with="python -m doit generate")
+    real = open_real_pictures(pictures).images
     peer = f"DCGAN, width {asked.width}"
     trained, waits = [], []
     for seed in asked.seeds:
@@ -85,19 +94,26 @@ def main() -> int:
     if asked.sheets:
         asked.sheets.mkdir(parents=True, exist_ok=True)
         named = {f"{each.by}-{each.seed}": each.pictures for each in trained} | {"real": real}
-        for name, pictures in named.items():
-            sheet_of(pictures[:100], 10, 3).save(asked.sheets / f"{name.replace(', ', '-')}.png")
+        for name, shown in named.items():
+            sheet_of(shown[:100], 10, 3).save(asked.sheets / f"{name.replace(', ', '-')}.png")
     found, floor = _measured(real, trained, run.layout.classifier)
     rows: list[tuple[object, ...]] = [
         (each.by, each.seed, f"{each.shown:,} in {each.seconds:.0f} s", *_cells(quality))
         for each, quality in zip(trained, found, strict=True)
     ]
     rows.append(("real", "", "", *_cells(floor)))
-    kids = {
-        by: [1000 * q.kid for each, q in zip(trained, found, strict=True) if each.by == by]
+    qualities = {
+        by: [q for each, q in zip(trained, found, strict=True) if each.by == by]
         for by in ("ours", peer)
     }
-    ours, other = (float(np.median(kids[by])) for by in ("ours", peer))
+    figures = [each for by, of_it in qualities.items() for each in _figures(by, of_it)]
+    ours, other = (float(np.median([1000 * q.kid for q in qualities[by]])) for by in qualities)
+    speed = _speed("sample")
+    figures += [
+        Figure("steps", speed.pictures, "pictures/s"),
+        Figure("a training", float(np.median([t.seconds for t in trained if t.by == "ours"])), "s",
+               "lower"),
+    ]  # fmt: skip
     body = f"{len(real):,} real pictures of {real.shape[1]} px; start and compilation included.\n\n"
     body += table(
         ("", "seed", "shown", "KID x 1000", "FID", "precision", "recall", "diversity", "clusters"),
@@ -106,9 +122,9 @@ def main() -> int:
     body += (
         f"\n\nMedian KID x 1000: ours {ours:.2f}, the DCGAN's {other:.2f} "
         f"({ours / other:.2f} times). Waiting for data in {max(waits):.1%} of the time at most.\n\n"
-        f"Steps alone: {_speed('sample')}\n\n256 px on a GPU: not run."
+        f"Steps alone: {speed.told}\n\n256 px on a GPU: not run."
     )
-    write("gan", body)
+    write("gan", body, figures)
     return 0
 
 
@@ -143,7 +159,21 @@ def _cells(found: Quality) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _speed(profile: str) -> str:
+def _figures(by: str, found: Sequence[Quality]) -> list[Figure]:
+    """Give the medians over the trainings of one kind."""
+    medians = {
+        ("KID x 1000", "lower"): [1000 * each.kid for each in found],
+        ("FID", "lower"): [each.fid for each in found],
+        ("precision", "higher"): [each.precision for each in found],
+        ("recall", "higher"): [each.recall for each in found],
+    }
+    return [
+        Figure(name, float(np.median(values)), "", better, by)
+        for (name, better), values in medians.items()
+    ]
+
+
+def _speed(profile: str) -> Speed:
     """Time steps after they are compiled, on made pictures; say how many pictures a second."""
     gan = load_profile(profile, ROOT).gan
     size, rates = size_of(gan), rates_of(gan)
@@ -165,10 +195,11 @@ def _speed(profile: str) -> str:
             state, _ = step(state, lots.batch_of(lot, 0.3), number % PENALISED_EVERY == 0)
         took = time.perf_counter() - begun
     pictures = TIMED * gan.batch
-    return (
+    return Speed(
+        pictures / took,
         f"{pictures / took:.0f} pictures of {gan.side} px a second, {1000 * took / pictures:.1f} s "
         f"a thousand ({keras.backend.backend()}, {precision}, {gan.batch} a step), waiting for "
-        f"data in {waited / took:.1%} of the time."
+        f"data in {waited / took:.1%} of the time.",
     )
 
 

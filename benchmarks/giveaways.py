@@ -15,7 +15,7 @@ import keras
 import numpy as np
 from pictures import CLASSES, Shown, of_class, real_pictures, sample_pictures
 from PIL import Image
-from results import table, write
+from results import Figure, table, write
 from scipy import ndimage
 from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.inspection import permutation_importance
@@ -48,9 +48,11 @@ def main() -> int:
     values = np.array(features)
     by_forest, importance = _forest(values, truth)
     by_network = _network(np.stack([_square(image) for image in images]), truth)
-    rows = [
-        ("forest on named features", *_scores(by_forest, truth)),
-        ("small network on pixels", *_scores(by_network, truth)),
+    by_name = {"forest on named features": by_forest, "small network on pixels": by_network}
+    rows = [(name, *_scores(scores, truth)) for name, scores in by_name.items()]
+    figures = [
+        Figure(f"{name}, AUC", float(roc_auc_score(truth, scores)), "", "lower")
+        for name, scores in by_name.items()
     ]
     body = table(("classifier", "accuracy", "AUC"), rows) + "\n\n"
     body += table(("class", "forest, accuracy", "network, accuracy"), [
@@ -66,7 +68,7 @@ def main() -> int:
         for i in order
     ]  # fmt: skip
     columns = ("what gives away", "points of AUC lost without it", "real, mean", "drawn, mean")
-    write("giveaways", body + table(columns, rows))
+    write("giveaways", body + table(columns, rows), figures)
     return 0
 
 

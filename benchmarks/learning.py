@@ -20,7 +20,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 import h5py
 import keras
 import numpy as np
-from results import ROOT, table, write
+from results import ROOT, Figure, needs, table, write
 
 from reimaging.embedding_name import EmbeddingName
 from reimaging.layout import Layout
@@ -57,8 +57,9 @@ def main() -> int:
     layout, profile = Layout(ROOT, "sample"), load_profile("sample", ROOT)
     side, batch = profile.arrays.side, profile.classifier.batch
     arrays = [layout.array(f"drawn-{which}", side) for which in ("training", "test")]
+    needs(layout.split, *arrays, layout.classifier, layout.deepcluster)
     examples = read_examples(layout.split, arrays, "train")
-    rows = []
+    rows, figures = [], []
     with Pictures(arrays) as disk, InMemory(arrays) as memory:
         model = classifier(profile.classifier.backbone, side)
         model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
@@ -69,7 +70,7 @@ def main() -> int:
             return lambda: model.fit(batches, steps_per_epoch=steps, shuffle=False, verbose=0)
 
         from_disk, from_memory = _in_turn(epoch(disk), epoch(memory))
-        rows.append(_line("training", steps * batch, from_disk, from_memory))
+        taken = {"training": (steps * batch, from_disk, from_memory)}
     network = load_model(layout.classifier)
     stores = sorted(layout.store("x").parent.glob("*.h5"))
     largest = max(stores, key=lambda path: path.stat().st_size)
@@ -87,7 +88,7 @@ def main() -> int:
                 ],
                 lambda: [None for _ in predict(network, iter(held))],
             )
-        rows.append(_line("prediction", len(held), stored, ready))
+        taken["prediction"] = len(held), stored, ready
         name = EmbeddingName("ternary", "ternary")
         networks = Networks(layout.classifier, layout.deepcluster)
         features = picture_features(name, networks)
@@ -97,13 +98,22 @@ def main() -> int:
             lambda: write_shard(shard, name, networks, reduction, (largest, every)),
             lambda: [None for _ in features.of(iter(held))],
         )
-        rows.append(_line("embedding", len(held), written, forward))
+        taken["embedding"] = len(held), written, forward
+    for what, each in taken.items():
+        rows.append(_line(what, *each))
+        figures += _figures(what, *each)
     body = table(("", "images/s", "images/s from memory", "ratio"), rows)
     speed = made / statistics.median(making)
+    figures.append(Figure("squares out of JPEGs", speed, "images/s"))
     body += f"\n\nSquares out of JPEGs, once a tar: {speed:.0f} images/s."
     body += "\n\nA batch again and again, median of five:\n\n"
-    body += table(("backbone", "side", "forward", "training"), _backbones(side))
-    write("learning", f"Back end {keras.backend.backend()}; {_TOLD}\n\n{body}")
+    backbones = _backbones(side)
+    shown = [(name, size, f"{there:.0f}", f"{both:.0f}") for name, size, there, both in backbones]
+    body += table(("backbone", "side", "forward", "training"), shown)
+    for backbone, size, *speeds in backbones:
+        for way, rate in zip(("forward", "training"), speeds, strict=True):
+            figures.append(Figure(f"{backbone} of {size} pixels, {way}", rate, "images/s"))
+    write("learning", f"Back end {keras.backend.backend()}; {_TOLD}\n\n{body}", figures)
     return 0
 
 
@@ -142,7 +152,16 @@ def _line(name: str, images: int, ours: list[float], ideal: list[float]) -> tupl
     return f"{name} from HDF5", f"{speeds[0]:.0f}", f"{speeds[1]:.0f}", f"{100 * ratio:.0f} %"
 
 
-def _backbones(side: int) -> list[tuple[str, ...]]:
+def _figures(name: str, images: int, ours: list[float], ideal: list[float]) -> list[Figure]:
+    speeds = {"ours": ours, "the same in memory": ideal}
+    return [
+        Figure(name, images / statistics.median(times), "images/s", of=of)
+        for of, times in speeds.items()
+    ]
+
+
+def _backbones(side: int) -> list[tuple[str, int, float, float]]:
+    """Give name and side of each backbone, with images a second forward and in training."""
     rng = np.random.default_rng(4)
     rows = []
     for name, size, batch in (*((name, side, 16) for name in BACKBONES), ("vgg16", 224, 8)):
@@ -152,8 +171,8 @@ def _backbones(side: int) -> list[tuple[str, ...]]:
         model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
         (forward,) = _in_turn(lambda m=model, p=pictures: m.predict_on_batch(p))
         (training,) = _in_turn(lambda m=model, p=pictures, y=labels: m.train_on_batch(p, y))
-        speeds = [f"{batch / statistics.median(times):.0f}" for times in (forward, training)]
-        rows.append((name, str(size), *speeds))
+        speeds = [batch / statistics.median(times) for times in (forward, training)]
+        rows.append((name, size, speeds[0], speeds[1]))
     return rows
 
 

@@ -6,10 +6,11 @@ distance between halves of the real images, which no sample can fall below.
 """
 
 import sys
+from typing import NamedTuple
 
 import numpy as np
 from pictures import CLASSES, Shown, of_class, real_pictures, sample_pictures, tones
-from results import table, write
+from results import Figure, table, write
 from scipy.stats import wasserstein_distance
 
 #: Counted by eye among 276 random images of arXiv.
@@ -26,13 +27,13 @@ def main() -> int:
     measured = {id(p): tones(p.image) for p in (*real, *drawn)}
     rows = [*_shares(drawn), *_aspects(drawn, measured)]
     body = table(("of all images", "real", "sample"), rows) + "\n\n"
-    distances = []
+    distances, figures = [], []
     for label in CLASSES:
         ours = of_class(drawn, label)
         theirs = of_class(real, label, random_only=label == "diagram")
-        for name in _MEASURES:
-            distances.append(_distance(label, name, theirs, ours, measured))
-        distances.append(_distance(label, "aspect", theirs, ours, measured))
+        apart = {name: _distance(name, theirs, ours, measured) for name in (*_MEASURES, "aspect")}
+        distances += [(label, name, *each.cells) for name, each in apart.items()]
+        figures += _figures(label, apart)
         grey = [100 * np.mean([measured[id(p)]["grey"] for p in part]) for part in (theirs, ours)]
         numbers = (f"{grey[0]:.0f} %", f"{grey[1]:.0f} %", f"{abs(grey[0] - grey[1]):.1f}", "")
         distances.append((label, "wholly grey", *numbers))
@@ -46,7 +47,7 @@ def main() -> int:
     )
     body += table(columns, distances) + "\n\n"
     body += _threshold(real, drawn, measured)
-    write("likeness", body)
+    write("likeness", body, figures)
     return 0
 
 
@@ -71,13 +72,17 @@ def _aspects(
     ]
 
 
+class Distance(NamedTuple):
+    """How far the sample is from real images, halves of these from each other, and the cells."""
+
+    apart: float
+    halves: float
+    cells: tuple[str, ...]
+
+
 def _distance(
-    label: str,
-    name: str,
-    theirs: list[Shown],
-    ours: list[Shown],
-    measured: dict[int, dict[str, float]],
-) -> tuple[str, ...]:
+    name: str, theirs: list[Shown], ours: list[Shown], measured: dict[int, dict[str, float]]
+) -> Distance:
     a, b = (np.array([measured[id(p)][name] for p in part]) for part in (theirs, ours))
     unit = 100.0
     means = [f"{100 * values.mean():.0f} %" for values in (a, b)]
@@ -85,9 +90,22 @@ def _distance(
         means = [f"{np.median(values):.2f} (median)" for values in (a, b)]
         a, b, unit = np.log2(a), np.log2(b), 1.0
     digits = 1 if unit > 1 else 2
-    floor = np.median([_between_halves(a, seed) for seed in range(25)])
-    apart = unit * wasserstein_distance(a, b)
-    return (label, name, *means, f"{apart:.{digits}f}", f"{unit * floor:.{digits}f}")
+    floor = unit * float(np.median([_between_halves(a, seed) for seed in range(25)]))
+    apart = unit * float(wasserstein_distance(a, b))
+    return Distance(apart, floor, (*means, f"{apart:.{digits}f}", f"{floor:.{digits}f}"))
+
+
+def _figures(label: str, apart: dict[str, Distance]) -> list[Figure]:
+    """Give the distances of a class: of its aspects, and those of all tones in the mean."""
+    tones = [each for name, each in apart.items() if name != "aspect"]
+    mean = [float(np.mean([each[place] for each in tones])) for place in (0, 1)]
+    return [
+        Figure(f"{label}: {what}", value, unit, "lower", of)
+        for what, unit, values in (
+            ("tones", "points", mean), ("aspect", "octaves", apart["aspect"][:2]),
+        )
+        for of, value in zip(("ours", "halves of the real ones"), values, strict=True)
+    ]  # fmt: skip
 
 
 def _between_halves(values: np.ndarray, seed: int) -> float:

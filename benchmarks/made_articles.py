@@ -1,20 +1,17 @@
 """How many articles, images and figures a made index holds and which belongs to which.
 
-All that is needed to write any row, about twenty bytes a row with its number; the rows themselves
-are never held.
+All that is needed to write any row, some twelve bytes a row; the rows themselves are never held.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Any
 
 import numpy as np
 from made_prose import FAMILIES, Numbers, chances
 from made_prose import draw as drawn_from
 
 from reimaging.errors import ReimagingError
-from reimaging.identifier import article_id, figure_id, image_id
 from reimaging.sample.subjects import SUBJECTS, between
 from reimaging.taxonomy import ALIASES, archive_of, categories, field_of
 
@@ -48,7 +45,8 @@ class Made:
     """Everything that rows are written from.
 
     Articles lie in the order of their months, images and figures in that of their articles, parts
-    behind their figure. What ends in `_article`, `parent` and the like is a place in those lists.
+    behind their figure, links in the order of their figures: what is an article's lies together.
+    What ends in `_article`, `parent` and the like is a place in those lists.
     """
 
     codes: list[str]
@@ -66,10 +64,7 @@ class Made:
     parent: Numbers  # -1 of a figure
     link_figure: Numbers
     link_position: Numbers
-    link_image: Numbers
-    article_ids: Numbers
-    image_ids: Numbers
-    figure_ids: Numbers
+    link_image: Numbers  # -1 where it is missing
 
     @cached_property
     def year(self) -> Numbers:
@@ -105,10 +100,8 @@ class Made:
         return [f"{prefix}{number}.{extension}" for prefix, number, extension in columns]
 
 
-def make(
-    seed: int, articles: int, images: int, captions: int, tick: Callable[[int], object]
-) -> Made:
-    """Draw how many of what there are, and number them.
+def make(seed: int, articles: int, images: int, captions: int) -> Made:
+    """Draw how many of what there are, and what belongs to what.
 
     Parameters
     ----------
@@ -116,8 +109,6 @@ def make(
         Another one gives other rows.
     articles, images, captions
         So many articles, image files and figure floats.
-    tick
-        Is told how many rows were numbered.
 
     Raises
     ------
@@ -146,12 +137,10 @@ def make(
     extension = _extensions(rng, (month + 7) // 12, image_article)
     figures = _figures(rng, floats)
     links = _links(rng, held, floats, figures[2], image_number - 1, image_article)
-    made = Made(
+    return Made(
         codes, month, category, pdf_only, held, name, image_article, image_number, extension,
-        *figures, *links, *(np.zeros(0, np.int64) for _ in range(3)),
+        *figures, *links,
     )  # fmt: skip
-    _number(made, tick)
-    return made
 
 
 def _table(of: Callable[[str, int], float], codes: list[str]) -> Numbers:
@@ -265,7 +254,7 @@ def _links(
     place: Numbers,
     article: Numbers,
 ) -> tuple[Numbers, ...]:
-    """Give figure, position and image of all links; the image is -1 where it is missing.
+    """Give figure, position and image of all links, in the order of figures.
 
     The images of an article are spread over its figures; a tenth of them no figure shows. A part
     shows the image of its place once more.
@@ -282,34 +271,8 @@ def _links(
     position = np.concatenate([position, np.zeros(int(again.sum()), np.int32)])
     image = np.concatenate([shown, shown[again]])
     image[rng.random(len(image)) < 0.007] = -1
-    return figure.astype(np.int32), position, image.astype(np.int32)
-
-
-def _number(made: Made, tick: Callable[[int], object], batch: int = 100_000) -> None:
-    """Hash all names: the numbers are those that a reading of such articles would give."""
-
-    def numbers(count: int, of: Callable[[Numbers], list[int]]) -> Numbers:
-        ids = np.empty(count, np.int64)
-        for start in range(0, count, batch):
-            rows = np.arange(start, min(start + batch, count))
-            ids[rows] = of(rows)
-            tick(len(rows))
-        return ids
-
-    def named(articles: Numbers) -> list[Any]:
-        return [made.name[place] for place in articles.tolist()]
-
-    made.article_ids = numbers(len(made.name), lambda rows: list(map(article_id, named(rows))))
-    made.image_ids = numbers(
-        len(made.image_article),
-        lambda rows: list(map(image_id, named(made.image_article[rows]), made.paths(rows))),
-    )
-    made.figure_ids = numbers(
-        len(made.figure_article),
-        lambda rows: list(
-            map(figure_id, named(made.figure_article[rows]), made.position[rows].tolist())
-        ),
-    )
+    order = np.lexsort((position, figure))
+    return tuple(each[order].astype(np.int32) for each in (figure, position, image))
 
 
 def listed(rng: np.random.Generator, made: Made, articles: Numbers) -> list[list[str]]:

@@ -14,10 +14,11 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 import h5py
 import numpy as np
-from results import ROOT, table, write
+from results import ROOT, Figure, needs, table, write
 from scipy.optimize import linear_sum_assignment
 
 from reimaging.layout import Layout
@@ -42,22 +43,44 @@ def main() -> int:
     numbers = [int(argument) for argument in sys.argv[1:] if argument.isdecimal()]
     sides = [number for number in numbers if number <= 200] or SIDES
     images = max((number for number in numbers if number > 200), default=IMAGES)
+    needs(Layout(ROOT, "sample").store("x").parent)
     columns = ("points", "cells", "ours", "scipy", "times as fast", "above the least")
-    body = table(columns, _assignments(sides, "exact" in sys.argv))
+    rows, figures = _assignments(sides, "exact" in sys.argv)
+    body = table(columns, rows)
     columns = ("montage", "pixels", "planned", "painted", "PNG", "tiles", "peak memory")
-    body += f"\n\nOf {images:,} images:\n\n" + table(columns, _montages(images))
-    write("montages", body)
+    painted = _montages(images)
+    body += f"\n\nOf {images:,} images:\n\n" + table(columns, [each.row for each in painted])
+    for each in painted:
+        figures += [
+            Figure(f"{each.kind} of {images:,} images, painted", each.seconds, "s", "lower"),
+            Figure(f"{each.kind} of {images:,} images, memory", each.peak, "MiB", "lower"),
+        ]
+    write("montages", body, figures)
     return 0
 
 
-def _assignments(sides: tuple[int, ...] | list[int], exact: bool) -> list[tuple[str, ...]]:
-    rows = []
+class Painted(NamedTuple):
+    """A montage: its kind, the seconds of painting, the most MiB held, and its row."""
+
+    kind: str
+    seconds: float
+    peak: float
+    row: tuple[str, ...]
+
+
+def _assignments(
+    sides: tuple[int, ...] | list[int], exact: bool
+) -> tuple[list[tuple[str, ...]], list[Figure]]:
+    rows: list[tuple[str, ...]] = []
+    figures = []
     for side in sides:
         for name, points in (("strewn", _strewn(side**2)), ("clusters", _clusters(side**2))):
             start = time.perf_counter()
             found = assign(points, side, side)
             ours = time.perf_counter() - start
             line = (name, f"{side} x {side}", f"{ours:.2f} s")
+            what = f"{name}, assigned to cells"
+            figures.append(Figure(what, ours, "s", "lower", size=side**2))
             if side**2 > 5000 and not exact:
                 rows.append((*line, "", "", ""))
                 continue
@@ -68,24 +91,25 @@ def _assignments(sides: tuple[int, ...] | list[int], exact: bool) -> list[tuple[
             apart += np.subtract.outer(on[:, 1], cells[:, 1]) ** 2
             which, where = linear_sum_assignment(apart)
             theirs = time.perf_counter() - start
+            figures.append(Figure(what, theirs, "s", "lower", "scipy", side**2))
             above = max(0.0, moved(on, found) / apart[which, where].sum() - 1)
             more = (f"{theirs:.2f} s", f"{theirs / ours:.1f}", f"{100 * above:.3f} %")
             rows.append((*line, *more))
-    return rows
+    return rows, figures
 
 
-def _montages(images: int) -> list[tuple[str, ...]]:
-    rows = []
+def _montages(images: int) -> list[Painted]:
+    painted = []
     with TemporaryDirectory() as name:
         folder = Path(name)
         _make_stores(folder, images)
         for kind in ("grid", "scatter"):
             # a fresh one, or it would have our memory
             with multiprocessing.get_context("spawn").Pool(1) as pool:
-                rows.append(pool.apply(_painted, (kind, folder, images)))
+                painted.append(pool.apply(_painted, (kind, folder, images)))
                 pool.close()
                 pool.join()
-    return rows
+    return painted
 
 
 def _make_stores(folder: Path, images: int) -> None:
@@ -105,7 +129,7 @@ def _make_stores(folder: Path, images: int) -> None:
             first += count
 
 
-def _painted(kind: str, folder: Path, images: int) -> tuple[str, ...]:
+def _painted(kind: str, folder: Path, images: int) -> Painted:
     stores = sorted(folder.glob("*.h5"))
     whole = [number for number, told in read_outcomes(stores).items() if told == "ok"]
     ids, xy = np.array(whole[:images]), _clusters(images)
@@ -121,10 +145,13 @@ def _painted(kind: str, folder: Path, images: int) -> tuple[str, ...]:
     times.append(time.perf_counter())
     write_tiles(folder / kind, picture)
     times.append(time.perf_counter())
-    planned, painted, tiles = (f"{seconds:.0f} s" for seconds in np.diff(times))
+    took = [float(seconds) for seconds in np.diff(times)]
+    planned, painted, tiles = (f"{seconds:.0f} s" for seconds in took)
     size = f"{plan.width:,} x {plan.height:,}"
     megabytes = f"{picture.stat().st_size / 1e6:.0f} MB"
-    return kind, size, planned, painted, megabytes, tiles, f"{_peak_memory():.0f} MiB"
+    peak = _peak_memory()
+    row = (kind, size, planned, painted, megabytes, tiles, f"{peak:.0f} MiB")
+    return Painted(kind, took[1], peak, row)
 
 
 def _peak_memory() -> float:

@@ -19,12 +19,13 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import NamedTuple
 
 import faiss
 import numpy as np
 from made_vectors import DIMENSION, Vectors, made_vectors
 from numpy.typing import NDArray
-from results import table, write
+from results import Figure, lacking, table, write
 
 from reimaging.learn.embedding_file import Embedding, write_embedding
 from reimaging.maps.cosine_search import BUILD_WIDTH, LINKS, SEARCH_WIDTH, directions
@@ -33,7 +34,7 @@ from reimaging.maps.neighbour_file import build_index, open_index
 try:
     from annoy import AnnoyIndex
 except ImportError:
-    sys.exit("This compares with Annoy, which is not here: pip install annoy.")
+    lacking("This compares with Annoy, which is not here: pip install annoy.")
 
 NEAREST = 10
 TREES = 10
@@ -41,6 +42,21 @@ TIMES = 3
 _EXACT = 40  # exact queries that are timed
 
 Ask = Callable[[Vectors], NDArray[np.int64]]
+
+
+class Built(NamedTuple):
+    """What making an index took: seconds, and the most bytes that were held."""
+
+    seconds: float
+    held: int
+
+
+class Found(NamedTuple):
+    """A kind of search: the share of the right ones, queries a second, and times the exact one."""
+
+    recall: float
+    speed: float
+    times: float
 
 
 def main() -> int:
@@ -57,17 +73,27 @@ def main() -> int:
         )
         ours = _alone(build_index, index, embedding)
         theirs = _alone(_plant, trees, embedding)
-        rows = _measure(embedding, index, trees, asked.queries)
-    rows[1][-2:] = ours
-    for row in rows[2:]:
-        row[-2:] = theirs
+        found = _measure(embedding, index, trees, asked.queries)
+    rows, figures = [], []
+    for name, each in found.items():
+        built = None if name == "exact" else ours if name == "ours" else theirs
+        rows.append(_row(name, each, built))
+        figures += [
+            Figure("queries", each.speed, "queries/s", of=name),
+            Figure(f"recall@{NEAREST}", each.recall, "", of=name),
+        ]
+    for of, built in (("ours", ours), ("Annoy", theirs)):
+        figures += [
+            Figure("index built", built.seconds, "s", "lower", of),
+            Figure("memory of building", built.held / 2**20, "MiB", "lower", of),
+        ]
     columns = ("", f"recall@{NEAREST}", "queries/s", "times exact", "built in", "at most held")
     told = (
         f"{asked.vectors:,} made vectors, {asked.queries:,} queries not among them, one at "
         f"a time on two threads. Ours: a graph of {LINKS} links a vector, {BUILD_WIDTH} candidates "
         f"in building, by one thread, and {SEARCH_WIDTH} in searching."
     )
-    write("neighbours", f"{told}\n\n{table(columns, rows)}")
+    write("neighbours", f"{told}\n\n{table(columns, rows)}", figures)
     return 0
 
 
@@ -78,18 +104,24 @@ def _numbered(count: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         first += len(vectors)
 
 
-def _alone(call: Callable[..., object], *paths: Path) -> tuple[str, str]:
+def _alone(call: Callable[..., object], *paths: Path) -> Built:
     """Call in a process of its own: how long it took, and how much memory it held at most."""
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
-        seconds, held = pool.submit(_measured, call, *paths).result()
-    return f"{seconds / 60:.1f} min", f"{held / 2**30:.2f} GiB"
+        return pool.submit(_measured, call, *paths).result()
 
 
-def _measured(call: Callable[..., object], *paths: Path) -> tuple[float, int]:
+def _measured(call: Callable[..., object], *paths: Path) -> Built:
     start = time.perf_counter()
     call(*paths)
     taken = time.perf_counter() - start
-    return taken, 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return Built(taken, 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+
+
+def _row(name: str, found: Found, built: Built | None) -> list[str]:
+    told = ("", "")
+    if built is not None:
+        told = f"{built.seconds / 60:.1f} min", f"{built.held / 2**30:.2f} GiB"
+    return [name, f"{found.recall:.3f}", f"{found.speed:,.0f}", f"{found.times:.0f}", *told]
 
 
 def _plant(target: Path, embedding: Path) -> None:
@@ -103,8 +135,8 @@ def _plant(target: Path, embedding: Path) -> None:
     trees.save(str(target))
 
 
-def _measure(embedding: Path, index: Path, trees: Path, count: int) -> list[list[str]]:
-    """Time all kinds of search in turn; a row each, the exact one first."""
+def _measure(embedding: Path, index: Path, trees: Path, count: int) -> dict[str, Found]:
+    """Time all kinds of search in turn; the exact one first."""
     queries = directions(np.concatenate([*made_vectors(count, 4, 1)]))
     with Embedding(embedding) as source:
         held = directions(source.read())
@@ -138,13 +170,14 @@ def _measure(embedding: Path, index: Path, trees: Path, count: int) -> list[list
             speed, found = _fastest(ask, queries)
             speeds[name].append(speed)
             recalls[name] = _recall(found, right)
-    rows = []
-    for name, own in speeds.items():
-        times = statistics.median(a / b for a, b in zip(own, speeds["exact"], strict=True))
-        rows.append(
-            [name, f"{recalls[name]:.3f}", f"{statistics.median(own):,.0f}", f"{times:.0f}", "", ""]
+    return {
+        name: Found(
+            recalls[name],
+            statistics.median(own),
+            statistics.median(a / b for a, b in zip(own, speeds["exact"], strict=True)),
         )
-    return rows
+        for name, own in speeds.items()
+    }
 
 
 def _fastest(ask: Ask, queries: Vectors) -> tuple[float, list[NDArray[np.int64]]]:

@@ -1,10 +1,10 @@
 """A reader who pans the explorer's map for ten seconds, in headless Chromium without a GPU."""
 
 import shutil
-import sys
 from typing import NamedTuple
 
 from playwright.sync_api import Page, Request, sync_playwright
+from results import lacking
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -61,7 +61,7 @@ def pan_map(port: int, name: str) -> Panned:
     """Open a map, zoom in twice, and drag it to and fro for ten seconds."""
     chromium = shutil.which("chromium")
     if chromium is None:
-        sys.exit("This looks at the map with Chromium, which is not here: apt install chromium.")
+        lacking("This looks at the map with Chromium, which is not here: apt install chromium.")
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=chromium, args=[*ARGUMENTS])
         page = browser.new_page(viewport=_SIZE)

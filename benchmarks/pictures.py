@@ -2,13 +2,12 @@
 
 import csv
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from results import ROOT
+from results import ROOT, lacking, needs
 
 from reimaging.identifier import image_id
 from reimaging.image_class import CLASSES
@@ -41,7 +40,7 @@ def real_pictures() -> list[Shown]:
     """Read the real images; end with a sentence where there are none."""
     table = LABELLED / "labels.csv"
     if not table.is_file():
-        sys.exit(
+        lacking(
             f"{LABELLED} holds no labels.csv. Name a folder of labelled images (labels.csv with "
             "image, label and kind, beside images/) with REIMAGING_LABELLED."
         )
@@ -60,8 +59,7 @@ def real_pictures() -> list[Shown]:
 def sample_pictures() -> list[Shown]:
     """Read what the chain rendered of the sample's images, with the truth about them."""
     truth, stores = SAMPLE / "bulk/truth/images.csv", sorted((SAMPLE / "images").glob("*.h5"))
-    if not truth.is_file() or not stores:
-        sys.exit(f"{SAMPLE} holds no rendered sample; it comes with `make`.")
+    needs(truth, *stores[:1] or [SAMPLE / "images/*.h5"])
     with truth.open(newline="", encoding="utf-8") as rows:
         known = {image_id(row["identifier"], row["path"]): row for row in csv.DictReader(rows)}
     shown = []

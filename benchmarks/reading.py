@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from contextlib import closing
 from typing import Any
 
-from results import ROOT, table, write
+from results import ROOT, Figure, needs, table, write
 
 DATABASE = ROOT / "data/sample/arxiv.sqlite3"
 TRUTH = ROOT / "data/sample/bulk/truth/figures.json"
@@ -22,14 +22,13 @@ WHERE kind IN ('figure', 'table') ORDER BY identifier, position
 
 def main() -> int:
     """Compare each float in its order, and write the section."""
-    if not DATABASE.is_file() or not TRUTH.is_file():
-        sys.exit(f"{DATABASE} is not there; it comes with `make`.")
+    needs(DATABASE, TRUTH)
     found: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
     with closing(sqlite3.connect(DATABASE)) as database:
         for identifier, kind, *rest in database.execute(_FLOATS):
             found[identifier, kind].append(tuple(rest))
     papers = json.loads(TRUTH.read_text(encoding="utf-8"))["papers"]
-    rows = []
+    rows, figures = [], []
     for kind, key in (("figure", "figures"), ("table", "pictures_in_tables")):
         counts: Counter[str] = Counter()
         for paper in papers:
@@ -40,9 +39,15 @@ def main() -> int:
             _share(counts, "captions", "found"), _share(counts, "labels", "found"),
             _share(counts, "links", "links told"), counts["links wrong"],
         ))  # fmt: skip
+        for part, whole in (("found", "told"), ("captions", "found"), ("labels", "found"),
+                            ("links", "links told")):  # fmt: skip
+            share = 100 * counts[part] / max(1, counts[whole])
+            figures.append(Figure(f"{kind}s: {part}", share, "%"))
+        wrong = counts["extra"] + counts["links wrong"]
+        figures.append(Figure(f"{kind}s: extra or linked wrongly", wrong, "", "lower"))
     columns = ("in whole articles", "told", "found", "extra", "captions right", "labels right",
                "links right", "links wrong")  # fmt: skip
-    write("reading", table(columns, rows))
+    write("reading", table(columns, rows), figures)
     return 0
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from results import table, write
+from results import Figure, table, write
 
 RECORDS = 200_000
 FEWER = 20_000  # to see whether memory grows
@@ -104,7 +104,8 @@ def main() -> int:
     )
     arguments = parser.parse_args()
     if not arguments.read:
-        write("records", section())
+        body, figures = section()
+        write("records", body, figures)
     elif arguments.read[0] not in READERS:
         parser.error(f"{arguments.read[0]} is no reader; {', '.join(READERS)} are")
     else:
@@ -112,13 +113,15 @@ def main() -> int:
     return 0
 
 
-def section() -> str:
-    """Measure, and give the results as markdown without a heading."""
+def section() -> tuple[str, list[Figure]]:
+    """Measure, and give the results as markdown without a heading, and the figures."""
     with tempfile.TemporaryDirectory(prefix="reimaging-bench-") as folder:
-        return f"{_of_pages(Path(folder))}\n\n{_of_loading(Path(folder))}"
+        pages, of_pages = _of_pages(Path(folder))
+        loading, of_loading = _of_loading(Path(folder))
+    return f"{pages}\n\n{loading}", [*of_pages, *of_loading]
 
 
-def _of_pages(folder: Path) -> str:
+def _of_pages(folder: Path) -> tuple[str, list[Figure]]:
     page, small = folder / "page.xml", folder / "small.xml"
     make_page(page, RECORDS)
     make_page(small, FEWER)
@@ -137,7 +140,16 @@ def _of_pages(folder: Path) -> str:
         for who, name in PAGES.items()
     ]
     ours = ratios["ours"]
-    return (
+    figures = [
+        figure
+        for who, of in (("ours", "ours"), ("plain", "one ElementTree"))
+        for figure in (
+            Figure("a page", statistics.median(rates[who]), "records/s", of=of),
+            Figure("memory for a page", peaks[who], "MB", "lower", of),
+        )
+    ]
+    figures.append(Figure("a page, gzipped", statistics.median(rates["gzipped"]), "records/s"))
+    told = (
         f"A made page of {RECORDS:,} records ({page.stat().st_size / 1e6:.0f} MB), medians of "
         f"{ROUNDS} rounds in which all take turns, a process each; the plain way is one "
         "ElementTree of the whole page.\n\n"
@@ -145,10 +157,11 @@ def _of_pages(folder: Path) -> str:
         f"Ours takes {before:.0f} MB for {FEWER:,} records, {peaks['ours']:.0f} for {RECORDS:,}; "
         f"round by round it is {min(ours):.2f} to {max(ours):.2f} times as fast."
     )
+    return told, figures
 
 
-def _of_loading(folder: Path) -> str:
-    rows = []
+def _of_loading(folder: Path) -> tuple[str, list[Figure]]:
+    rows, figures = [], []
     for count in (FEWER, RECORDS):
         snapshot = folder / f"{count}.json"
         make_snapshot(snapshot, count)
@@ -157,14 +170,20 @@ def _of_loading(folder: Path) -> str:
             done = [read_apart(reader, snapshot) for _ in range(ROUNDS)]
             seconds = statistics.median(each["seconds"] for each in done)
             rate = f"{done[0]['records'] / seconds:,.0f}"
-            peak = f"{max(each['peak_mb'] for each in done):.0f}"
-            rows.append((what, size, f"{seconds:.1f}", rate, peak))
-    return (
+            peak = max(each["peak_mb"] for each in done)
+            rows.append((what, size, f"{seconds:.1f}", rate, f"{peak:.0f}"))
+            way = "a snapshot" if reader == "load" else "a snapshot, twice"
+            figures += [
+                Figure(way, seconds, "s", "lower", size=count),
+                Figure(f"memory for {way}", peak, "MB", "lower", size=count),
+            ]
+    told = (
         "A made snapshot (lines of JSON) becomes records.sqlite, medians of "
         f"{ROUNDS}; twice is the same file once more after itself, as in a harvest that brings "
         "articles again.\n\n"
         f"{table(('records', 'MB of JSON', 'seconds', 'records/s', 'peak MB'), rows)}"
     )
+    return told, figures
 
 
 def read_apart(reader: str, path: Path) -> dict[str, float]:

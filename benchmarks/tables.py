@@ -2,8 +2,9 @@
 
     python benchmarks/tables.py [INDEX]
 
-Without an index one of full size is made first (benchmarks/generate_index.py), 16 GB in half an
-hour. Each table is made in a process of its own, two at a time, as doit does on two cores.
+Without an index one of full size is made first (benchmarks/generate_index.py). Each table is made
+in a process of its own, two at a time, as doit does on two cores. How long each takes at smaller
+sizes, one at a time, tells benchmarks/database.py.
 """
 
 import json
@@ -21,18 +22,21 @@ from pathlib import Path
 
 import results
 
-from reimaging.index.statistics import query_names
+from reimaging.index import caption_terms, caption_topics, term_search
+from reimaging.index.statistics import query_names, write_statistic
+from reimaging.settings import CaptionSettings
 
-ARTICLES, IMAGES, CAPTIONS, SEED = 1_500_000, 10_000_000, 8_000_000, 4
 WORKERS = 2
-_OF_CAPTIONS = ("caption_terms", "caption_topics", "term_by_category_year")
+SEED = 4
+TABLES = ("caption_terms", "caption_topics", "term_by_category_year", *query_names())
 
 
 def main() -> None:
     """Make all tables and write the section."""
     given = sys.argv[1:]
     if given[:1] == ["--one"]:
-        print(json.dumps(make_table(Path(given[1]), given[2], Path(given[3]))))
+        sample = int(given[4]) if len(given) > 4 else CaptionSettings().sample
+        print(json.dumps(make_table(Path(given[1]), given[2], Path(given[3]), sample)))
         return
     with tempfile.TemporaryDirectory() as folder:
         index = Path(given[0]) if given else _made(Path(folder) / "arxiv.sqlite3")
@@ -42,15 +46,14 @@ def main() -> None:
                 for table in ("articles", "image_files", "caption_words")
             }
             plans = {name: plan(database, name) for name in query_names()}
-        names = [*_OF_CAPTIONS, *query_names()]
         start = time.perf_counter()
         with ThreadPoolExecutor(WORKERS) as pool:
-            done = list(pool.map(lambda name: _apart(index, name, Path(folder)), names))
+            done = list(pool.map(lambda name: table_apart(index, name, Path(folder)), TABLES))
         whole = time.perf_counter() - start
     rows = [
         (name, f"{each['seconds']:.1f}", f"{each['peak_mb']:.0f}", f"{each['rows']:,}")
         for name, each in sorted(
-            zip(names, done, strict=True), key=lambda pair: -pair[1]["seconds"]
+            zip(TABLES, done, strict=True), key=lambda pair: -pair[1]["seconds"]
         )
     ]
     told = "\n".join(f"- `{name}`: {'; '.join(steps)}" for name, steps in plans.items())
@@ -66,27 +69,44 @@ def main() -> None:
     )
 
 
-def make_table(index: Path, name: str, folder: Path) -> dict[str, float]:
-    """Make one table here; tell seconds, peak memory of this process, and rows."""
-    from reimaging.index import caption_terms, caption_topics, term_search
-    from reimaging.index.statistics import write_statistic
-    from reimaging.settings import CaptionSettings
+def make_table(index: Path, name: str, folder: Path, sample: int) -> dict[str, float]:
+    """Make one table here; tell seconds, peak memory of this process, and rows.
 
+    Parameters
+    ----------
+    index
+        The database.
+    name
+        One of `TABLES`.
+    folder
+        Where the table goes.
+    sample
+        How many captions are drawn where captions are.
+    """
     asked, target = CaptionSettings(), folder / f"{name}.csv"
     start = time.perf_counter()
     if name == "caption_terms":
-        caption_terms.write_caption_terms(index, target, asked.group, asked.sample, SEED)
+        caption_terms.write_caption_terms(index, target, asked.group, sample, SEED)
     elif name == "caption_topics":
-        caption_topics.write_caption_topics(index, target, asked.topics, asked.sample, SEED)
+        caption_topics.write_caption_topics(index, target, asked.topics, sample, SEED)
     elif name == "term_by_category_year":
-        term_search.write_term_search(index, target, _common_term(index))
+        term_search.write_term_search(index, target, asked.term)
     else:
         write_statistic(index, name, target)
     seconds = time.perf_counter() - start
     with target.open(encoding="utf-8") as file:
         rows = sum(1 for _ in file) - 1
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "peak_mb": peak, "rows": rows}
+    return {"seconds": seconds, "peak_mb": peak_mb(), "rows": rows}
+
+
+def peak_mb() -> float:
+    """Give the most memory that this process ever took, in MB."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:  # not Linux; there, this would count what the parent took as well
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found[1]) * 1024 / 1e6 if found else 0.0
 
 
 def plan(database: sqlite3.Connection, query: str) -> list[str]:
@@ -105,24 +125,16 @@ def index_size(index: Path) -> str:
     return f"{index.stat().st_size / 1e9:.1f} GB"
 
 
-def _common_term(index: Path) -> str:
-    """Take two words that stand side by side in the first caption: the made ones have no topic."""
-    with closing(sqlite3.connect(index)) as database:
-        (text,) = database.execute(
-            "SELECT caption_text FROM figures JOIN caption_words USING (figure_id) LIMIT 1"
-        ).fetchone()
-    return " ".join(re.findall(r"[a-z]{3,}", text.lower())[:1])
-
-
-def _apart(index: Path, name: str, folder: Path) -> dict[str, float]:
-    command = [sys.executable, __file__, "--one", str(index), name, str(folder)]
+def table_apart(index: Path, name: str, folder: Path, *sample: int) -> dict[str, float]:
+    """Make one table as `make_table` does, in a process of its own."""
+    command = [sys.executable, __file__, "--one", str(index), name, str(folder), *map(str, sample)]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     measured: dict[str, float] = json.loads(done.stdout)
     return measured
 
 
 def _made(target: Path) -> Path:
-    from generate_index import generate_index
+    from generate_index import ARTICLES, CAPTIONS, IMAGES, SEED, generate_index
 
     generate_index(target, ARTICLES, IMAGES, CAPTIONS, SEED)
     return target

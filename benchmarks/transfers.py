@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from results import ROOT, table, write
+from results import ROOT, Figure, table, write
 
 from reimaging.acquire.dataset import RawDataset
 from reimaging.acquire.manifest import MANIFEST, BulkTar, read_manifest
@@ -50,12 +50,13 @@ def main() -> int:
         way, folder, *names = arguments.plain
         fetch_plainly(way, Path(folder), names)
     else:
-        write("transfers", section())
+        body, figures = section()
+        write("transfers", body, figures)
     return 0
 
 
-def section() -> str:
-    """Measure, and give the results as markdown without a heading."""
+def section() -> tuple[str, list[Figure]]:
+    """Measure, and give the results as markdown without a heading, and the figures."""
     busy = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="reimaging-bench-") as folder:
         tars = make_tars(Path(folder, "bucket"))
@@ -75,7 +76,16 @@ def section() -> str:
         middle = statistics.median(times)
         ratio = statistics.median(plain / ours for plain, ours in zip(peer, times, strict=True))
         rows.append((way, f"{middle:.1f}", f"{size / middle:.0f}", f"{ratio:.2f}"))
-    return (
+    rates = {way: size / statistics.median(times) for way, times in seconds.items()}
+    what, two, four = f"{TARS} tars, two at a time", *(f"`datalad get -J {n}`" for n in (2, 4))
+    figures = [
+        Figure(what, rates[two], "MB/s"),
+        Figure(what, rates[PLAIN["parts"]], "MB/s", of="boto3"),
+        Figure(what, rates[PLAIN["stream"]], "MB/s", of="boto3, in one stream"),
+        Figure(f"{TARS} tars, four at a time", rates[four], "MB/s"),
+        Figure(f"{KNOWN:,} tars become a dataset", recorded, "s", "lower"),
+    ]
+    told = (
         f"{TARS} tars of {SIZE / 1e6:.0f} MB from a server of S3 on the same machine (moto's, in a "
         f"process of its own), medians of {ROUNDS} rounds in which all take turns; the last column "
         "is the median of each round's ratio to the faster plain client. The plain clients fetch "
@@ -84,6 +94,7 @@ def section() -> str:
         f"{table(('way', 'seconds', 'MB/s', 'times the plain way'), rows)}\n\n"
         f"A manifest of {KNOWN:,} tars becomes a dataset in {recorded:.1f} s."
     )
+    return told, figures
 
 
 def fetch_in_turns(folder: Path, manifest: Path, tars: list[BulkTar]) -> dict[str, list[float]]:

@@ -5,7 +5,7 @@ own, at a perplexity of 50 on all cores. Ours and openTSNE by hand make 250 step
 and 500 without, openTSNE's own number; MulticoreTSNE its own number of 1,000. At 20,000 the three
 take turns. Maps are measured by `maps.map_quality.divergence`, the same way for all.
 
-Ours alone is timed from 1,000 to 50,000; the plot is benchmarks/tsne.svg.
+Ours alone is timed from 1,000 to 50,000, once each; benchmarks/growth.svg shows it.
 """
 
 import argparse
@@ -17,12 +17,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib.util import find_spec
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from openTSNE import TSNE
-from results import RESULTS, table, write
+from results import Figure, table, write
 
 from reimaging.maps.cosine_search import directions
 from reimaging.maps.map_quality import divergence
@@ -53,16 +51,16 @@ def main() -> int:
     parser.add_argument("--compared", type=int, default=COMPARED)
     parser.add_argument("--times", type=int, default=TIMES)
     asked = parser.parse_args()
-    body = _beside_others(made_vectors(asked.compared), asked.times)
+    body, figures = _beside_others(made_vectors(asked.compared), asked.times)
     growth = [(size, _timed(_ours, made_vectors(size))[0]) for size in sorted(asked.sizes)]
-    _plot(growth)
+    figures += [Figure("a map", took, "s", "lower", size=size) for size, took in growth]
     rows = [(f"{size:,}", f"{took:.1f} s", f"{1000 * took / size:.2f} s") for size, took in growth]
-    body += "\n\nOurs, once each ([tsne.svg](tsne.svg)):\n\n"
-    write("tsne", body + table(("vectors", "took", "for 1,000 of them"), rows))
+    body += "\n\nOurs, once each ([growth.svg](growth.svg)):\n\n"
+    write("tsne", body + table(("vectors", "took", "for 1,000 of them"), rows), figures)
     return 0
 
 
-def _beside_others(vectors: Vectors, times: int) -> str:
+def _beside_others(vectors: Vectors, times: int) -> tuple[str, list[Figure]]:
     engines: dict[str, Callable[[Vectors], Vectors]] = {"ours": _ours, "openTSNE by hand": _by_hand}
     if has_multicore := find_spec("MulticoreTSNE") is not None:
         engines["MulticoreTSNE"] = _multicore
@@ -88,7 +86,15 @@ def _beside_others(vectors: Vectors, times: int) -> str:
     if not has_multicore:
         told += "\n\nMulticoreTSNE was not installed (docs/known-issues.md)."
     count, length = vectors.shape
-    return f"{count:,} x {length}, {times} times in turn:\n\n{told}"
+    figures = [
+        figure
+        for name, each in taken.items()
+        for figure in (
+            Figure(f"a map of {count:,}", statistics.median(each), "s", "lower", name),
+            Figure(f"KL of {count:,}", diverges[name], "", "lower", name),
+        )
+    ]
+    return f"{count:,} x {length}, {times} times in turn:\n\n{told}", figures
 
 
 def _how(engine: str) -> TsneHow:
@@ -123,22 +129,6 @@ def _timed(engine: Callable[[Vectors], Vectors], vectors: Vectors) -> tuple[floa
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0))
-
-
-def _plot(growth: list[tuple[int, float]]) -> None:
-    sizes, seconds = (np.array(each, float) for each in zip(*growth, strict=True))
-    figure = Figure(figsize=(4.5, 3), layout="constrained")
-    axes = figure.add_subplot()
-    axes.loglog(sizes, seconds, "o-", color="#0072b2")
-    axes.loglog(sizes, seconds[-1] * sizes / sizes[-1], "--", color="#888888")
-    axes.annotate(
-        "in line with the vectors", (sizes[1], seconds[-1] * sizes[1] / sizes[-1]),
-        (6, -10), textcoords="offset points", color="#666666", fontsize=8,
-    )  # fmt: skip
-    axes.set(xlabel="vectors of 50 numbers", ylabel="seconds, t-SNE of 750 steps")
-    axes.spines[["top", "right"]].set_visible(False)
-    with mpl.rc_context({"svg.hashsalt": "tsne", "svg.fonttype": "none"}):
-        figure.savefig(RESULTS.with_name("tsne.svg"), metadata={"Date": None})
 
 
 if __name__ == "__main__":

@@ -10,16 +10,18 @@ import numpy as np
 import pytest
 
 from reimaging.chain import (
+    bring_tar,
     clean_tar,
     convert_tar,
     draw,
     gan_training,
     generate_samples,
     ingest_tar,
+    let_go,
     train_generator,
 )
 from reimaging.errors import ReimagingError
-from reimaging.fetching import record_dataset
+from reimaging.fetching import read_receipt, record_dataset
 from reimaging.gan.real_pictures import FORMAT, VERSION
 from reimaging.run import open_run
 from reimaging.table import read_table
@@ -52,6 +54,25 @@ def test_a_tar_is_let_go_when_part_and_store_stand_and_the_profile_says_so(
     convert_tar(run, STEM)
     assert link.exists() == held
     assert link.is_symlink()
+
+
+def test_a_tar_is_brought_for_a_worker_unless_what_it_makes_of_it_stands(open_profile):
+    run = open_profile(keep="false")
+    record_dataset(run)
+    link = run.layout.raw / "src" / f"{STEM}.tar"
+    bring_tar(run, STEM, before=ingest_tar)
+    assert link.exists()
+    ingest_tar(run, STEM)
+    run.dataset.drop(read_receipt(run, STEM))
+    bring_tar(run, STEM, before=ingest_tar)
+    assert not link.exists(), "its part stands"
+    bring_tar(run, STEM, before=convert_tar)
+    assert link.exists(), "it is still to be converted"
+    let_go(run, STEM)
+    assert link.exists()
+    convert_tar(run, STEM)
+    bring_tar(run, STEM, before=convert_tar)
+    assert not link.exists()
 
 
 def test_a_sample_is_never_drawn_over_what_somebody_else_put_there(open_profile, two_tars):

@@ -105,6 +105,31 @@ def of_kind(kind, location, more="", metadata='kind = "oai"\nlocation = "https:/
 
 
 @pytest.mark.parametrize(
+    ("engine", "sentence"),
+    [
+        ("kind = 'ray'", 'engine.kind is \'ray\'; allowed is "local" or "dask"'),
+        ("kind = 'dask'", "needed is either engine.address"),
+        ("kind = 'dask'\naddress = 'tcp://a:1'\ncluster = 'slurm'", "needed is either"),
+        ("kind = 'dask'\ncluster = 'slurm'", "engine.workers is missing"),
+        ("kind = 'dask'\ncluster = 'cloud'", "engine.cluster is 'cloud'; allowed is \"local\" or"),
+        ("kind = 'dask'\naddress = 'head'", "allowed is an address such as tcp://host:8786"),
+        ("cluster = 'slurm'\nworkers = 2", "allowed are they with 'dask' alone"),
+        ("address = 'tcp://a:1'", "allowed are they with 'dask' alone"),
+        ("memory = 'much'", "allowed is bytes such as"),
+        ("walltime = '1 day'", "allowed is hours such as"),
+    ],
+)
+def test_an_engine_that_cannot_be_is_refused(write, engine, sentence):
+    assert sentence in refused(write(f"{FOUR_KEYS}[engine]\n{engine}\n"))
+
+
+def test_an_engine_is_this_machine_unless_it_is_said(write, tmp_path):
+    assert load_profile(write(FOUR_KEYS), tmp_path).engine.kind == "local"
+    more = "[engine]\nkind = 'dask'\naddress = 'shared/scheduler.json'\n"
+    assert load_profile(write(FOUR_KEYS + more), tmp_path).engine.address == "shared/scheduler.json"
+
+
+@pytest.mark.parametrize(
     ("kind", "location"),
     [
         ("s3", "s3://arxiv/src"),

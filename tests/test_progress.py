@@ -11,6 +11,7 @@ from doit.doit_cmd import DoitMain
 from reimaging.errors import ReimagingError
 from reimaging.progress import Reporter
 from reimaging.provenance.recorder import Recorder
+from reimaging.tasks import task
 
 
 def run(tmp_path, tasks, processes=0, recorder=None):
@@ -101,3 +102,47 @@ def test_a_mistake_is_its_sentence_and_a_fault_of_ours_keeps_its_traceback(tmp_p
         _, said, _ = run(tmp_path, {"c": fault}, processes)
         assert "all:c failed: " in said
         assert "Traceback" in said
+
+
+@pytest.mark.parametrize("up_to_date", [True, False])
+def test_what_is_up_to_date_at_a_glance_is_not_asked_of_doit(tmp_path, up_to_date):
+    def glance(tasks):
+        seen.append(sorted(task.name for task in tasks))
+        return up_to_date
+
+    def task_all():
+        for name, needs in {"a": [], "b": ["all:a"], "c": []}.items():
+            yield {"name": name, "actions": [lambda: None], "task_dep": needs}
+
+    stream, seen = io.StringIO(), []
+    config = {
+        "dep_file": str(tmp_path / "db"),
+        "reporter": Reporter(stream, tmp_path / "journal", glance=glance),
+    }
+    loader = ModuleTaskLoader({"task_all": task_all, "DOIT_CONFIG": config})
+    assert DoitMain(loader).run(["all:b"]) == 0
+    assert seen == [["all:a", "all:b"]], "what is selected, and what that waits for"
+    said = "everything is up to date (2 in all)\n"
+    assert stream.getvalue() == (
+        said if up_to_date else ".  all:a\n.  all:b\n2 tasks done (2 in all)\n"
+    )
+
+
+def test_the_recorder_hears_of_the_code_too(tmp_path):
+    class Heard(Recorder):
+        def done(self, task, reads, *_):
+            heard.extend(reads)
+
+    def task_all():
+        read = tmp_path / "read"
+        read.touch()
+        yield task(
+            "a", lambda: None, reads=[read], makes=[tmp_path / "a"], code=[tmp_path / "b.py"]
+        )
+
+    heard = []
+    (tmp_path / "b.py").touch()
+    reporter = Reporter(io.StringIO(), tmp_path / "journal", Heard(tmp_path, None, None))
+    config = {"dep_file": str(tmp_path / "db"), "reporter": reporter}
+    DoitMain(ModuleTaskLoader({"task_all": task_all, "DOIT_CONFIG": config})).run([])
+    assert heard == [tmp_path / "read", tmp_path / "b.py"]

@@ -13,10 +13,12 @@ from reimaging.index.records import write_records
 from reimaging.index.selection import write_selection
 from reimaging.learn.imagenet import WEIGHTS
 from reimaging.run import (
-    before_next,
+    before_each,
     given_tables,
+    known_stems,
     known_tars,
     note_origin,
+    of_each_tar,
     open_run,
     record_files,
     record_pages,
@@ -204,11 +206,46 @@ def test_with_tars_that_are_not_kept_the_next_one_waits_for_as_many_as_there_are
 ):
     stems = ["a", "b", "c"]
     run = open_profile(more="[engine]\nworkers = 2")
-    assert before_next(run, "c", stems) == []
+    assert before_each(run, stems) == [[], [], []]
     run = replace(
         run, profile=replace(run.profile, source=replace(run.profile.source, keep_tars=False))
     )
-    assert [before_next(run, stem, stems) for stem in stems] == [[], [], ["convert:a"]]
+    assert before_each(run, stems) == [[], [], ["convert:a"]]
+    assert before_each(run, ["a"]) == [[]]
+
+
+def test_tars_that_are_known_stay_those_that_were_declared_and_are_looked_for_once(
+    open_profile, two_tars, monkeypatch
+):
+    far = open_profile(place=FAR)
+    assert known_stems(far) is None and stems_by_now(far) == []
+    far.manifest.parent.mkdir(parents=True)
+    shutil.copy(two_tars.src / MANIFEST, far.manifest)
+    note_origin(far)
+    assert known_stems(far) == stems_by_now(far) == [STEM, "arXiv_src_1501_001"], "by now"
+    monkeypatch.setattr("reimaging.run.read_manifest", None)
+    assert of_each_tar(far, far.layout.store) == [*map(far.layout.store, known_stems(far))]
+    assert of_each_tar(far, far.layout.squares, 32)[0] == far.layout.squares(STEM, 32)
+    assert known_stems(open_profile(place=FAR)) == known_stems(far), "the same run opened again"
+
+
+def test_on_this_machine_as_many_tasks_as_workers_share_its_cores(open_profile):
+    run = open_profile(more="[engine]\nworkers = 8")
+    assert (run.workers, run.at_a_time, run.is_given_out) == (8, 8, False)
+    assert [run.cores_of_each(tasks) for tasks in (1, 2, 3, 2000)] == [8, 4, 2, 1]
+    run = open_profile(more="[engine]\nworkers = 8\ncores = 3")
+    assert run.cores_of_each(2000) == 3
+
+
+def test_a_cluster_has_two_tasks_a_worker_in_hand_and_this_machine_works_with_its_own_cores(
+    open_profile,
+):
+    started = open_profile(more="[engine]\nkind = 'dask'\ncluster = 'slurm'\nworkers = 100")
+    assert (started.at_a_time, started.is_given_out) == (200, True)
+    reached = open_profile(more="[engine]\nkind = 'dask'\naddress = 'tcp://head:8786'")
+    assert reached.at_a_time == 64
+    here = open_profile().workers
+    assert started.workers == reached.workers == here
 
 
 def test_a_source_of_tables_has_no_tar_and_names_its_tables(tmp_path):

@@ -14,6 +14,7 @@ from typing import Any
 
 from reimaging import proof
 from reimaging.doctor import described, look
+from reimaging.engine_command import add_engine_options, engine
 from reimaging.errors import ReimagingError
 from reimaging.explore.export_command import add_options, asks_for_copy, write_copy
 from reimaging.image_class import CLASSES
@@ -27,6 +28,8 @@ from reimaging.learn.agreement import (
 )
 from reimaging.learn.label_imports import read_any_labels, said_now
 from reimaging.learn.labels import add_labels, read_labels
+from reimaging.parquet.command import add_options as add_export_options
+from reimaging.parquet.command import write_export
 from reimaging.plan import plan_run, show
 from reimaging.profile import load_profile
 from reimaging.publish.commit import commit_of
@@ -77,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
             )
         sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
         sub.set_defaults(command=_of_a_run(command))
+    sub = _command(commands, "engine", "show what does the work: this machine or a cluster; try it")
+    add_engine_options(sub)
+    sub.set_defaults(command=_of_a_run(engine))
     sub = _command(commands, "classify", "sort images: of a folder, or of a profile's articles")
     sub.add_argument("images", help="a folder of image files, or a profile by name or .toml file")
     sub.add_argument(
@@ -139,6 +145,10 @@ def _parser() -> argparse.ArgumentParser:
     sub.add_argument("--no-browser", action="store_true", help="do not open a browser")
     add_options(sub)
     sub.set_defaults(command=_of_a_run(_explore))
+    sub = _command(commands, "export", "write the index and what is known of its images as Parquet")
+    sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
+    add_export_options(sub)
+    sub.set_defaults(command=_of_a_run(_export))
     sub = _command(commands, "label", "label a profile's images by hand, in a browser")
     sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
     sub.add_argument("--labeller", default="", help="who labels (the page asks)")
@@ -314,20 +324,29 @@ def _explore(given: argparse.Namespace, run: Run) -> None:
     )
 
 
+def _export(given: argparse.Namespace, run: Run) -> None:
+    commit = commit_of(run.layout.root).described
+    write_export(given, run.layout, run.profile, _stores(run), commit)
+
+
 def _label(given: argparse.Namespace, run: Run) -> None:
     from reimaging.explore.label_server import start  # takes FastAPI, a second at each start
 
-    stems, images = tar_stems(run), run.layout.store("").parent
-    stores = sorted(images.glob("*.h5")) if stems is None else map(run.layout.store, stems)
     start(
         run.layout,
         run.profile,
-        list(stores),
+        _stores(run),
         host=given.host,
         port=given.port,
         browser=not given.no_browser,
         labeller=given.labeller,
     )
+
+
+def _stores(run: Run) -> list[Path]:
+    """Name the image stores of the run's tars, or those that are there."""
+    stems, images = tar_stems(run), run.layout.store("").parent
+    return sorted(images.glob("*.h5")) if stems is None else [*map(run.layout.store, stems)]
 
 
 def _study_tables(given: argparse.Namespace, root: Path) -> None:

@@ -5,17 +5,16 @@ sentence instead of a traceback.
 """
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from reimaging.acquire.manifest import BulkTar
 from reimaging.atomic import write_bytes, write_text
 from reimaging.errors import ReimagingError
 from reimaging.fetching import fetch_tar, is_done, read_receipt, wanted_articles
 from reimaging.given import is_given
 from reimaging.index.database import years_of_images
-from reimaging.index.part import write_part
+from reimaging.index.part import part_stands, write_part
 from reimaging.index.records import write_records
 from reimaging.index.selection import read_selection, tars_holding, write_selection
 from reimaging.learn import prediction_choice
@@ -26,7 +25,7 @@ from reimaging.learn.predictions import write_shard
 from reimaging.learn.start import start_keras
 from reimaging.pixels.arrays import stratified_choice, write_array
 from reimaging.pixels.store import read_outcomes
-from reimaging.pixels.tar_images import write_images
+from reimaging.pixels.tar_images import store_stands, write_images
 from reimaging.quantity import count_text, size_text
 from reimaging.run import Run, known_tars, record_pages, selection_origin, tar_stems
 
@@ -115,7 +114,7 @@ def ingest_tar(run: Run, stem: str) -> dict[str, bool]:
     """
     tar = read_receipt(run, stem)
     made = write_part(run.layout.part(stem), tar, lambda: fetch_tar(run, tar), wanted_articles(run))
-    _let_go(run, tar)
+    let_go(run, stem)
     return {"stood": not made}
 
 
@@ -135,14 +134,27 @@ def convert_tar(run: Run, stem: str) -> dict[str, bool]:
         lambda: fetch_tar(run, tar),
         run.profile.images,
         # doit already runs as many tars at a time as there are workers
-        workers=max(1, run.workers // len(tar_stems(run) or [stem])),
+        workers=run.cores_of_each(len(tar_stems(run) or [stem])),
     )
-    _let_go(run, tar)
+    let_go(run, stem)
     return {"stood": not made}
 
 
-def _let_go(run: Run, tar: BulkTar) -> None:
+def bring_tar(run: Run, stem: str, before: Callable[..., Any]) -> None:
+    """Fetch a tar before a worker reads it, unless what it would make of it stands."""
+    tar, part = read_receipt(run, stem), run.layout.part(stem)
+    stands = (
+        part_stands(part, tar, wanted_articles(run))
+        if before is ingest_tar
+        else store_stands(run.layout.store(stem), tar, part, run.profile.images)
+    )
+    if not stands:
+        fetch_tar(run, tar)
+
+
+def let_go(run: Run, stem: str) -> None:
     """Drop a tar that is no more needed, if the profile does not keep tars."""
+    tar = read_receipt(run, stem)
     if run.profile.source.keep_tars or not run.dataset.holds(tar):
         return
     if is_done(run, tar, wanted_articles(run)):
@@ -272,7 +284,7 @@ def describe_clusters(run: Run) -> None:
     )
 
 
-def kinds_of(run: Run) -> dict[int, str]:
+def kinds_of(run: Run) -> Mapping[int, str]:
     """Give what is seen on the images, as far as it is known: a drawn sample knows it of all."""
     told_by = tells_kinds(run)
     return known_kinds(*told_by) if told_by else {}

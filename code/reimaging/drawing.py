@@ -25,14 +25,15 @@ _FORMS = (".pdf", ".png")
 
 def table_tasks(asked: run.Run, code: Code) -> Tasks:
     """Choose the images of each montage into its table, with what their credits need."""
-    here, seed, stores = asked.layout, asked.profile.random.seed, _stores(asked)
+    here, seed = asked.layout, asked.profile.random.seed
+    stores = run.of_each_tar(asked, here.store)
     for montage in MONTAGES:
         table = here.table(montage.name)
         made_from = montage.made_from(here, map_embedding(asked.profile).slug)
         yield task(
             table.name, montage.choose, here.database, stores, *made_from,
             *([seed] if montage.by_lot else []), table, makes=[table], settings={"seed": seed},
-            reads=[here.database, *stores, *made_from, *code(f"figures/{montage.module}.py")])
+            reads=[here.database, *stores, *made_from], code=code(f"figures/{montage.module}.py"))
 
 
 def figure_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
@@ -49,8 +50,9 @@ def figure_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
         sources, files = figure.sources(here), [here.figure(figure.name, e) for e in _FORMS]
         yield task(
             figure.name, figure.draw, *sources, files, makes=files,
-            reads=[*sources, *code(f"figures/{figure.module}.py", "taxonomy.*", "licence.py")])
-    shown, stores = () if given else MONTAGES, [] if given else _stores(asked)
+            reads=sources, code=code(f"figures/{figure.module}.py", "taxonomy.*", "licence.py"))
+    shown = () if given else MONTAGES
+    stores = [] if given else run.of_each_tar(asked, here.store)
     for montage in shown:
         if montage.name in absent:
             continue
@@ -58,20 +60,21 @@ def figure_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
         beside = montage.beside(here)
         yield task(
             montage.name, montage.draw, table, stores, *beside, sheet, makes=[sheet],
-            reads=[table, *stores, *beside, *code(f"figures/{montage.module}.py")])
+            reads=[table, *stores, *beside], code=code(f"figures/{montage.module}.py"))
     pictures = [here.figure(each.name, ".png") for each in (*drawn, *shown)]
     pictures = [path for path in pictures if path.stem not in absent or path.is_file()]
     films = [] if given else [here.film(name) for name in FILMS]
     page = here.figure("index", ".html")
     yield task(
         "index.html", contact_sheet.write_contact_sheet, page, profile, commit, pictures,
-        films, reads=[*pictures, *films, *code("publish/contact_sheet.*", "figures/catalogue.py")],
-        makes=[page], settings={"commit": commit.described})
+        films, reads=[*pictures, *films], makes=[page], settings={"commit": commit.described},
+        code=code("publish/contact_sheet.*", "figures/catalogue.py"))
 
 
 def zoom_tasks(asked: run.Run, code: Code) -> Tasks:
     """Paint the maps large, as PNG and as tiles that a browser zooms into."""
-    here, stores = asked.layout, _stores(asked)
+    here = asked.layout
+    stores = run.of_each_tar(asked, here.store)
     for montage in MONTAGES:
         if montage.draw_large is None:
             continue
@@ -79,12 +82,8 @@ def zoom_tasks(asked: run.Run, code: Code) -> Tasks:
         table, large, tiles = here.table(name), here.large(name), here.tiles(name)
         yield task(
             f"{name}.png", montage.draw_large, table, stores, large, makes=[large],
-            reads=[table, *stores, *code(f"figures/{montage.module}.py")])
+            reads=[table, *stores], code=code(f"figures/{montage.module}.py"))
         yield task(
             name, deep_zoom.write_tiles, tiles.parent, large, name, makes=[tiles],
-            reads=[large, *code("maps/deep_zoom.py")],
+            reads=[large], code=code("maps/deep_zoom.py"),
             clean=[(deep_zoom.remove_tiles, (tiles.parent,))])
-
-
-def _stores(asked: run.Run) -> list[Path]:
-    return [asked.layout.store(stem) for stem in run.stems_by_now(asked)]

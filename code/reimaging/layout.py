@@ -1,6 +1,7 @@
 """Where each file of a run lies: every path of the chain, and nothing that touches the disk."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,13 +21,23 @@ class Layout:
     root: Path
     name: str
 
-    @property
+    @cached_property  # it is asked for a hundred thousand times
     def data(self) -> Path:
         return self.root / "data" / self.name
 
-    @property
+    @cached_property
     def outputs(self) -> Path:
         return self.root / "outputs" / self.name
+
+    @property
+    def lock(self) -> Path:
+        """Who works in the folder now."""
+        return self.data / "run.lock"
+
+    @property
+    def cluster(self) -> Path:
+        """Logs and job scripts of a cluster that was started for this run."""
+        return self.data / "cluster"
 
     @property
     def raw(self) -> Path:
@@ -73,7 +84,7 @@ class Layout:
 
     def receipt(self, tar: str) -> Path:
         """Keep what the manifest says of one bulk tar: tasks depend on it, not on 500 MB."""
-        return self.data / "tars" / f"{tar}.json"
+        return self.data / f"tars/{tar}.json"
 
     @property
     def records(self) -> Path:
@@ -87,7 +98,7 @@ class Layout:
 
     def part(self, tar: str) -> Path:
         """Keep what was read in one bulk tar, by the tar's stem."""
-        return self.data / "index" / "parts" / f"{tar}.sqlite"
+        return self.data / f"index/parts/{tar}.sqlite"
 
     @property
     def database(self) -> Path:
@@ -95,14 +106,14 @@ class Layout:
 
     def store(self, tar: str) -> Path:
         """Keep the rendered images of one bulk tar, by the tar's stem."""
-        return self.data / "images" / f"{tar}.h5"
+        return self.data / f"images/{tar}.h5"
 
     def array(self, choice: str, side: int) -> Path:
         return self.data / "arrays" / f"{choice}-{side}.h5"
 
     def squares(self, tar: str, side: int) -> Path:
         """Keep the images of one bulk tar as squares, by the tar's stem."""
-        return self.data / "arrays" / f"every-{side}" / f"{tar}.h5"
+        return self.data / f"arrays/every-{side}/{tar}.h5"
 
     @property
     def labels(self) -> Path:
@@ -129,7 +140,7 @@ class Layout:
 
     def prediction_shard(self, model: str, tar: str) -> Path:
         """Keep what a model says of the images of one bulk tar, by the tar's stem."""
-        return self.data / "predictions" / model / f"{tar}.sqlite3"
+        return self.data / f"predictions/{model}/{tar}.sqlite3"
 
     def reduction(self, embedding: str) -> Path:
         """Keep the principal components of an embedding, by its slug."""
@@ -137,7 +148,7 @@ class Layout:
 
     def embedding_shard(self, embedding: str, tar: str) -> Path:
         """Keep the vectors of the images of one bulk tar."""
-        return self.data / "embeddings" / embedding / f"{tar}.h5"
+        return self.data / f"embeddings/{embedding}/{tar}.h5"
 
     def embedding(self, embedding: str) -> Path:
         """Keep a vector of every image."""
@@ -150,7 +161,7 @@ class Layout:
 
     def cluster_shard(self, tar: str) -> Path:
         """Keep the clusters of the images of one bulk tar."""
-        return self.data / "clusters" / "deepcluster" / f"{tar}.sqlite3"
+        return self.data / f"clusters/deepcluster/{tar}.sqlite3"
 
     def map(self, name: str) -> Path:
         """Keep the places of images on a plane."""
@@ -172,9 +183,9 @@ class Layout:
 
     def thumbnails(self, tar: str) -> Path:
         """Keep small pictures of the images of one bulk tar, by the tar's stem."""
-        return self.data / "explore" / "thumbnails" / f"{tar}.h5"
+        return self.data / f"explore/thumbnails/{tar}.h5"
 
-    @property
+    @cached_property
     def models(self) -> Path:
         return self.root / "models" / self.name
 

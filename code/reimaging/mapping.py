@@ -50,43 +50,42 @@ def cluster_tasks(asked: run.Run, code: Code) -> Tasks:
     """Sort the images into clusters by DeepCluster, and say what each is made of."""
     here, profile, stems = asked.layout, asked.profile, run.stems_by_now(asked)
     side, settings, seed = profile.arrays.side, profile.deepcluster, profile.random.seed
-    tars, stores = [here.squares(stem, side) for stem in stems], [*map(here.store, stems)]
+    stores, tars = run.of_each_tar(asked, here.store), run.of_each_tar(asked, here.squares, side)
     array, model = here.array("clustered", side), here.deepcluster
     known = chain.tells_kinds(asked)
     yield task(
         "images", squares.write_lot, array, tars, settings.images, seed, "clusters",
-        makes=[array], reads=[*tars, *code("pixels/squares.py")],
+        makes=[array], reads=tars, code=code("pixels/squares.py"),
         settings={"images": settings.images, "seed": seed})
     yield task(
         "train", chain.find_clusters, asked, array, aloud=True,
         makes=[model, here.table("deepcluster_history")],
-        reads=[array, *known, *code("learn/deepcluster.py", "learn/known_kinds.py")],
+        reads=[array, *known], code=code("learn/deepcluster.py", "learn/known_kinds.py"),
         settings={"deepcluster": repr(settings), "seed": seed})
-    shards = [here.cluster_shard(stem) for stem in stems]
+    shards, ours = [*map(here.cluster_shard, stems)], code("learn/clusters.py")
     for stem, tar, shard in zip(stems, tars, shards, strict=True):
         yield task(
             stem, clusters.write_clusters, shard, model, tar, makes=[shard],
-            reads=[model, tar, *code("learn/clusters.py")])
+            reads=[model, tar], code=ours)
     yield task(
         "merge", clusters.merge_clusters, here.clusters, model, shards, here.database, stores,
-        makes=[here.clusters], reads=[model, *shards, here.database, *stores,
-                                      *code("learn/clusters.py", "pixels/rendered.py")])
+        makes=[here.clusters], reads=[model, *shards, here.database, *stores],
+        code=code("learn/clusters.py", "pixels/rendered.py"))
     asked_of = {here.database, here.clusters, here.predictions("classifier"), *known}
     yield task(
         "agreement", chain.compare_clusters, asked, array, settings={"seed": seed},
-        makes=[here.table("cluster_agreement")],
-        reads=[*sorted(asked_of), array,
-               *code("learn/cluster_agreement.py", "learn/known_kinds.py", *_CAPTIONS)])
+        makes=[here.table("cluster_agreement")], reads=[*sorted(asked_of), array],
+        code=code("learn/cluster_agreement.py", "learn/known_kinds.py", *_CAPTIONS))
     yield task(
         "table", chain.describe_clusters, asked, makes=[here.table("clusters")],
-        settings={"seed": seed}, reads=[
-            *sorted(asked_of), *code("learn/cluster_table.py", "learn/known_kinds.py", *_CAPTIONS)])
+        settings={"seed": seed}, reads=sorted(asked_of),
+        code=code("learn/cluster_table.py", "learn/known_kinds.py", *_CAPTIONS))
 
 
 def embed_tasks(asked: run.Run, code: Code) -> Tasks:
     """Give each image vectors: of what networks see, of its pixels, of its caption."""
     here, profile, names = asked.layout, asked.profile, present(asked.profile)
-    stores = [here.store(stem) for stem in run.stems_by_now(asked)]
+    stores = run.of_each_tar(asked, here.store)
     how: dict[str, Any] = {
         "components": profile.embeddings.numbers, "most": profile.embeddings.fitted,
         "seed": profile.random.seed,
@@ -98,22 +97,21 @@ def embed_tasks(asked: run.Run, code: Code) -> Tasks:
             yield task(
                 name.slug, caption_embedding.write_caption_embedding,
                 here.embedding(name.slug), here.database, stores, **how,
-                makes=[here.embedding(name.slug)], settings=how,
-                reads=[here.database, *stores, *code(
-                    "learn/caption_embedding.py", "pixels/rendered.py", *_CAPTIONS)])
+                makes=[here.embedding(name.slug)], settings=how, reads=[here.database, *stores],
+                code=code("learn/caption_embedding.py", "pixels/rendered.py", *_CAPTIONS))
         else:
             yield task(
                 name.slug, outside_vectors.write_outside_embedding,
                 here.embedding(name.slug), name, here.database, stores, **how,
                 makes=[here.embedding(name.slug)], settings=how, aloud=True,
-                reads=[name.path or Path(), here.database, *stores,
-                       *code("learn/outside_vectors.py", "pixels/rendered.py")])
+                reads=[name.path or Path(), here.database, *stores],
+                code=code("learn/outside_vectors.py", "pixels/rendered.py"))
     if len(names) < len(profile.embeddings.names):
         yield task("vgg16", picture_embedding.say_skipped, aloud=True, settings={"missing": True})
     made = [here.embedding(name.slug) for name in names]
     yield task(
         "table", embedding_table.write_embedding_table, here.table("embeddings"), made,
-        reads=[*made, *code("learn/embedding_table.py")], makes=[here.table("embeddings")])
+        reads=made, makes=[here.table("embeddings")], code=code("learn/embedding_table.py"))
 
 
 def _picture_tasks(
@@ -125,25 +123,25 @@ def _picture_tasks(
         "ternary": [here.classifier], "deepcluster": [here.deepcluster], "raw": [],
         "vgg16": [imagenet.cache() / imagenet.WEIGHTS],
     }.get(name.kind, [name.path or Path()])
-    stores = [here.store(stem) for stem in stems]
-    tars = [(store, here.squares(stem, side)) for store, stem in zip(stores, stems, strict=True)]
+    stores = run.of_each_tar(asked, here.store)
+    tars = [*zip(stores, run.of_each_tar(asked, here.squares, side), strict=True)]
     ours = code("learn/picture_embedding.py", "pixels/rendered.py")
     reduction = here.reduction(name.slug)
     yield task(
         f"{name.slug}-reduction", picture_embedding.fit_pictures,
         reduction, name, networks, tars, **how, makes=[reduction], settings=how,
-        reads=[*looks_at, *(path for tar in tars for path in tar), *ours])
+        reads=[*looks_at, *(path for tar in tars for path in tar)], code=ours)
     shards = [here.embedding_shard(name.slug, stem) for stem in stems]
     for stem, tar, shard in zip(stems, tars, shards, strict=True):
         yield task(
             f"{name.slug}-{stem}", picture_embedding.write_shard,
             shard, name, networks, reduction, tar, makes=[shard],
-            reads=[*looks_at, reduction, *tar, *ours])
+            reads=[*looks_at, reduction, *tar], code=ours)
     yield task(
         name.slug, picture_embedding.merge_shards,
         here.embedding(name.slug), reduction, shards, here.database, stores,
         makes=[here.embedding(name.slug)],
-        reads=[reduction, *shards, here.database, *stores, *ours])
+        reads=[reduction, *shards, here.database, *stores], code=ours)
 
 
 def neighbour_tasks(asked: run.Run, code: Code) -> Tasks:
@@ -153,15 +151,15 @@ def neighbour_tasks(asked: run.Run, code: Code) -> Tasks:
         embedding, index = here.embedding(name.slug), here.neighbours(name.slug)
         yield task(
             name.slug, neighbour_file.write_index, index, embedding, makes=[index],
-            reads=[embedding, *code("maps/neighbour_file.py")])
+            reads=[embedding], code=code("maps/neighbour_file.py"))
     slug = map_embedding(profile).slug
-    pictures = [here.squares(stem, profile.arrays.side) for stem in run.stems_by_now(asked)]
+    pictures = run.of_each_tar(asked, here.squares, profile.arrays.side)
     table = here.table("near_duplicates")
     yield task(
         "duplicates", near_duplicates.write_near_duplicates,
         table, here.neighbours(slug), here.embedding(slug), pictures, makes=[table],
-        reads=[*pictures, here.neighbours(slug), here.embedding(slug),
-               *code("maps/near_duplicates.py")])
+        reads=[*pictures, here.neighbours(slug), here.embedding(slug)],
+        code=code("maps/near_duplicates.py"))
 
 
 def map_tasks(asked: run.Run, code: Code) -> Tasks:
@@ -194,14 +192,14 @@ def map_tasks(asked: run.Run, code: Code) -> Tasks:
     yield task(
         "agreement", embedding_agreement.write_embedding_agreement,
         table, here.database, main, caption, seed, makes=[table], settings={"seed": seed},
-        reads=[here.database, main, caption, *code("maps/embedding_agreement.py")], aloud=True)
+        reads=[here.database, main, caption], code=code("maps/embedding_agreement.py"), aloud=True)
     for name, embedding, choose, lay_out, method, others in asked_for:
         yield task(
             name, map_drawing.draw_map,
             here.map(name), embedding, choose, lay_out, method, seed, makes=[here.map(name)],
             settings={"maps": repr(settings), "seed": seed}, aloud=True,
-            reads=[embedding, *others, *code("maps/map_drawing.py", "maps/umap_layout.py")])
+            reads=[embedding, *others], code=code("maps/map_drawing.py", "maps/umap_layout.py"))
     maps = [here.map(name) for name, *_ in asked_for]
     yield task(
         "table", map_drawing.write_map_table, here.table("maps"), maps, makes=[here.table("maps")],
-        reads=[*maps, *code("maps/map_drawing.py")])
+        reads=maps, code=code("maps/map_drawing.py"))

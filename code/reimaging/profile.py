@@ -245,6 +245,7 @@ def _check_together(profile: Profile) -> None:
         )
     _check_gan(profile)
     _check_kinds(profile)
+    _check_engine(profile)
 
 
 def _check_gan(profile: Profile) -> None:
@@ -263,6 +264,25 @@ def _check_gan(profile: Profile) -> None:
         raise ReimagingError(
             f"{profile.path}: gan.first_year is {gan.first_year}, after gan.last_year "
             f"{gan.last_year}; allowed is a first year that is not after the last."
+        )
+
+
+def _check_engine(profile: Profile) -> None:
+    engine = profile.engine
+    if engine.kind == "local" and (engine.address or engine.cluster):
+        raise ReimagingError(
+            f"{profile.path}: engine.address or engine.cluster is set and engine.kind is 'local'; "
+            "allowed are they with 'dask' alone."
+        )
+    if engine.kind == "dask" and (engine.address is None) == (engine.cluster is None):
+        raise ReimagingError(
+            f"{profile.path}: engine.kind is 'dask'; needed is either engine.address, of a "
+            "scheduler that runs, or engine.cluster, where one is started."
+        )
+    if engine.cluster is not None and engine.workers is None:
+        raise ReimagingError(
+            f"{profile.path}: engine.workers is missing; needed is how many workers engine.cluster "
+            "is to start."
         )
 
 

@@ -4,14 +4,18 @@ It also writes a journal, a line a task with its seconds and the bytes that it m
 and has a record written of what made each file.
 """
 
+import gc
 import json
 import os
 import re
 import signal
+import sys
 import threading
 import time
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from doit.reporter import ConsoleReporter
 from tqdm import tqdm
@@ -19,6 +23,16 @@ from tqdm import tqdm
 from reimaging.errors import ReimagingError
 from reimaging.processes import end_with_parent, watch_children
 from reimaging.provenance.recorder import Recorder
+
+
+class Engine(Protocol):
+    """What begins before the first task and ends after the last one."""
+
+    def begin(self, tell: Callable[[str], None]) -> None:
+        """Begin; `tell` is given sentences for the user."""
+
+    def end(self) -> None:
+        """End."""
 
 
 class Reporter(ConsoleReporter):
@@ -32,25 +46,48 @@ class Reporter(ConsoleReporter):
         A file of JSON lines, appended to: `task`, `seconds`, `bytes`.
     recorder
         What records how files were made; without one nothing does.
+    engine
+        Who does the tasks (reimaging.distributing): it begins with the run and ends with it.
+    glance
+        What tells of tasks whether none has anything to do (reimaging.unchanged).
     """
 
     desc = "a bar over all tasks"
 
-    def __init__(self, stream: Any, journal: Path, recorder: Recorder | None = None) -> None:
+    def __init__(
+        self,
+        stream: Any,
+        journal: Path,
+        recorder: Recorder | None = None,
+        engine: Engine | None = None,
+        glance: Callable[[Iterable[Any]], bool] | None = None,
+    ) -> None:
         super().__init__(stream, {})
         self.journal = journal
         self.recorder = recorder
+        self.engine = engine
+        self.glance = glance
         self.started: dict[str, float] = {}
+        self.in_hand: set[str] = set()
         self.done = 0
         self.bar: Any = None
         self.tasks: dict[str, Any] = {}
         self.selected: list[str] = []
+        self.needed: list[Any] = []
         self.known = 0  # tasks when they were last counted
+        self.of_step: Counter[str] = Counter()  # tasks, and those of them that are done
+        self.done_of_step: Counter[str] = Counter()
 
     def initialize(self, tasks: dict[str, Any], selected_tasks: list[str]) -> None:
+        try:
+            if self.engine is not None:
+                self.engine.begin(lambda line: self.write(f"{line}\n"))
+        except ReimagingError as error:
+            self.engine = None  # what was not begun is not ended
+            sys.exit(f"doit: {error}")
         end_with_parent()
         watch_children(self._give_up)
-        self.tasks, self.selected = tasks, selected_tasks
+        self.tasks, self.selected = tasks, [*selected_tasks]
         self.bar = tqdm(
             total=self._count(),
             file=self.outstream,
@@ -61,11 +98,17 @@ class Reporter(ConsoleReporter):
         )
         if not self.bar.disable:
             threading.Thread(target=self._tick, daemon=True).start()
+        if self.glance is not None and self.glance(self.needed):
+            selected_tasks.clear()  # doit needs not ask them again
+        # What is declared stays: it is not looked through for garbage, here or in a child.
+        gc.freeze()
+        gc.enable()
 
     def _count(self) -> int:
         self.known = len(self.tasks)
-        needed = _closure(self.tasks, self.selected)
-        return sum(bool(self.tasks[name].actions) for name in needed)
+        self.needed = _needed(self.tasks, self.selected)
+        self.of_step = Counter(_step(task.name) for task in self.needed if _acts(task))
+        return self.of_step.total()
 
     def get_status(self, task: Any) -> None:
         if len(self.tasks) != self.known:  # tasks made on the way: see dodo.py
@@ -85,14 +128,16 @@ class Reporter(ConsoleReporter):
 
     def execute_task(self, task: Any) -> None:
         self.started[task.name] = time.monotonic()
+        self.in_hand.add(task.name)
         super().execute_task(task)
-        self.bar.set_description_str(task.name)
+        done = f"{self.done_of_step[_step(task.name)]}/{self.of_step[_step(task.name)]}"
+        self.bar.set_description_str(f"{task.name} ({done})")
 
     def add_success(self, task: Any) -> None:
-        if not task.actions:
+        if not _acts(task):
             return
         self.done += 1
-        self.bar.update()
+        self._count_one(task)
         if task.values.get("stood"):
             return  # it found its product standing: what it took to make is told already
         seconds = time.monotonic() - self.started.get(task.name, time.monotonic())
@@ -106,17 +151,24 @@ class Reporter(ConsoleReporter):
     def _record(self, task: Any, seconds: float) -> None:
         if self.recorder is None:
             return
-        reads, makes = map(Path, task.file_dep), map(Path, task.targets)
+        code = (task.meta or {}).get("code", ())
+        reads, makes = [*map(Path, task.file_dep), *code], map(Path, task.targets)
         told = self.recorder.done(task.name, reads, makes, time.time() - seconds, seconds)
         if told:
             self.write(f"{told}\n")
 
     def skip_uptodate(self, task: Any) -> None:
-        if task.actions:
-            self.bar.update()
+        if _acts(task):
+            self._count_one(task)
+
+    def _count_one(self, task: Any) -> None:
+        self.in_hand.discard(task.name)
+        self.done_of_step[_step(task.name)] += 1
+        self.bar.update()
 
     def _write_failure(self, result: dict[str, Any], write_exception: bool = True) -> None:
         task, failure = result["task"], result["exception"]
+        self.in_hand.discard(task.name)
         cause = getattr(failure, "exception", None)
         text = failure.get_msg()
         # doit keeps the traceback as text; what a user can mend needs its last line alone
@@ -128,14 +180,20 @@ class Reporter(ConsoleReporter):
 
     def _give_up(self, number: int) -> None:
         name = signal.Signals(number).name
+        tasks = " and ".join(sorted(self.in_hand))
         self.write(
-            f"A process of doit was ended by {name}, perhaps for want of memory; what was done "
-            "stands, and doit goes on from there when it is run again.\n"
+            f"A process of doit was ended by {name}, perhaps for want of memory, while it was at "
+            f"{tasks or 'no task'}; what was done stands, and doit goes on from there when it is "
+            "run again (with engine.workers = 1 it takes less memory).\n"
         )
         self.outstream.flush()
         os._exit(3)  # doit would wait for that process for ever
 
     def complete_run(self) -> None:
+        if self.engine is not None:
+            self.engine.end()
+        if self.bar is None:
+            return  # it was not begun
         self.bar.close()
         for message in self.runtime_errors:
             self.write(f"{message}\n")
@@ -163,16 +221,22 @@ _DISK = re.compile(
 )
 
 
-def _closure(tasks: dict[str, Any], selected: list[str]) -> set[str]:
-    maker = {target: task.name for task in tasks.values() for target in task.targets}
-    needed: set[str] = set()
-    waiting = [name for name in selected if name in tasks]
+def _step(task: str) -> str:
+    return task.partition(":")[0]
+
+
+def _acts(task: Any) -> bool:
+    """Tell a task from a step of tasks, and from one that stands for tasks not made yet."""
+    return not (task.has_subtask or task.loader)
+
+
+def _needed(tasks: dict[str, Any], selected: list[str]) -> list[Any]:
+    """Give the tasks that are selected, and all that they wait for."""
+    needed: dict[str, Any] = {}
+    waiting = {name for name in selected if name in tasks}
     while waiting:
         name = waiting.pop()
-        if name in needed:
-            continue
-        needed.add(name)
-        task = tasks[name]
-        waiting += [n for n in task.task_dep if n in tasks]
-        waiting += [maker[d] for d in task.file_dep if d in maker]
-    return needed
+        needed[name] = tasks[name]
+        # doit has added to these who makes the files that it reads
+        waiting.update(each for each in tasks[name].task_dep if each not in needed)
+    return list(needed.values())

@@ -8,8 +8,11 @@ Where the raw data is given (`reimaging.given`), the receipts say which tars the
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from reimaging.acquire import oai
 from reimaging.acquire.dataset import RawDataset
@@ -34,8 +37,26 @@ class Run:
 
     @property
     def workers(self) -> int:
-        """How many tasks run at a time: as the profile says, else one a core."""
-        return self.profile.engine.workers or len(os.sched_getaffinity(0))
+        """How many processes work at a time on one machine: as the profile says, or one a core."""
+        cores = len(os.sched_getaffinity(0))
+        return cores if self.is_given_out else self.profile.engine.workers or cores
+
+    @property
+    def is_given_out(self) -> bool:
+        """Whether the workers of a cluster do the tasks."""
+        return self.profile.engine.kind == "dask"
+
+    @property
+    def at_a_time(self) -> int:
+        """How many tasks are in hand: to a cluster, two a worker, so that none waits for work."""
+        workers = self.profile.engine.workers
+        if not self.is_given_out:
+            return self.workers
+        return 2 * workers if self.profile.engine.cluster and workers else workers or 64
+
+    def cores_of_each(self, tasks: int) -> int:
+        """How many cores one of several tasks may take, which work at a time."""
+        return self.profile.engine.cores or max(1, self.workers // tasks)
 
     @property
     def manifest(self) -> Path:
@@ -69,7 +90,7 @@ def open_run(given: str, root: Path) -> Run:
     run = Run(profile, Layout(root, profile.name))
     try:
         _check_places(run)
-        tar_stems(run)
+        known_stems(run)
     except ReimagingError as error:
         raise ReimagingError(f"{profile.path}: {error}") from None
     return run
@@ -131,9 +152,47 @@ def tar_stems(run: Run) -> list[str] | None:
     return None if tars is None else [tar.stem for tar in tars]
 
 
+def known_stems(run: Run) -> list[str] | None:
+    """Name the wanted tars as `tar_stems` does, or those that they were when it first knew them.
+
+    What one process declares is of the same tars, and their manifest is read once for dozens of
+    steps.
+    """
+    try:
+        return [*_once_known(run)]
+    except LookupError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _once_known(run: Run) -> tuple[str, ...]:
+    stems = tar_stems(run)
+    if stems is None:
+        raise LookupError  # which is not remembered
+    return tuple(stems)
+
+
 def stems_by_now(run: Run) -> list[str]:
     """Name the wanted tars once more: a task that is done by now may have made them known."""
-    return tar_stems(run) or []
+    return known_stems(run) or []
+
+
+def of_each_tar(run: Run, path_of: Callable[..., Path], *more: Any) -> list[Path]:
+    """Name a file of each tar that is known by now, in time order.
+
+    Parameters
+    ----------
+    run
+        Whose tars.
+    path_of, more
+        What names it, a method of its layout, and what that is given beside the tar's stem.
+    """
+    return [*_named(path_of, tuple(stems_by_now(run)), *more)]
+
+
+@lru_cache(maxsize=8)  # dozens of steps read the same thousands of files
+def _named(path_of: Callable[..., Path], stems: tuple[str, ...], *more: Any) -> tuple[Path, ...]:
+    return tuple(path_of(stem, *more) for stem in stems)
 
 
 def manifest_origin(run: Run) -> str:
@@ -211,10 +270,12 @@ def record_pages(run: Run) -> list[Path]:
     return record_files(run)
 
 
-def before_next(run: Run, stem: str, stems: list[str]) -> list[str]:
-    """With tars that are not kept, name the task that comes before this tar is fetched."""
-    place = stems.index(stem) - run.workers
-    return [] if run.profile.source.keep_tars or place < 0 else [f"convert:{stems[place]}"]
+def before_each(run: Run, stems: list[str]) -> list[list[str]]:
+    """With tars that are not kept, name for each the task that comes before it is fetched."""
+    if run.profile.source.keep_tars:
+        return [[] for _ in stems]
+    first = stems[: run.at_a_time]
+    return [[] for _ in first] + [[f"convert:{stem}"] for stem in stems[: len(stems) - len(first)]]
 
 
 def given_tables(run: Run) -> list[str]:

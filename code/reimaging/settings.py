@@ -325,8 +325,37 @@ class ArchiveSettings:
     place: str | None = setting(None)
 
 
+CLUSTERS: Final = ("local", "slurm", "pbs", "sge", "lsf", "oar", "moab", "htcondor")
+
+
 @dataclass(frozen=True)
 class EngineSettings:
-    """How the work is spread."""
+    """How the work is spread: over the cores of this machine, or over the workers of a cluster.
 
-    workers: int | None = setting(None, at_least=1, at_most=1024)  # None: one a core
+    With "dask" either `address` names a scheduler that runs, or `cluster` says where one is to be
+    started; the keys from `memory` on say what is asked of it for each worker. What `workers`
+    means goes with that: tasks at a time here (None: one a core), workers to start, or tasks that
+    are given out at a time to those of the address.
+    """
+
+    kind: str = setting("local", allowed=("local", "dask"))
+    workers: int | None = setting(None, at_least=1, at_most=10_000)
+    cores: int | None = setting(None, at_least=1, at_most=1024)  # for a task; None: shared out
+    address: str | None = setting(
+        None,
+        pattern=r"(tcp|tls)://[^/?#@\s]+:\d+|[^:\s]+\.json",
+        means="an address such as tcp://host:8786, or the path of a scheduler file (*.json)",
+    )
+    cluster: str | None = setting(None, allowed=CLUSTERS)
+    memory: str = setting(
+        "4 GiB", pattern=r"\d+(\.\d+)? ?[KMGT]i?B", means='bytes such as "4 GiB" or "500 MB"'
+    )
+    walltime: str = setting(
+        "24:00:00", pattern=r"\d{1,4}:[0-5]\d:[0-5]\d", means='hours such as "24:00:00"'
+    )
+    queue: str | None = setting(None)
+    account: str | None = setting(None)
+    gpus: int = setting(0, at_least=0, at_most=16)
+    directives: tuple[str, ...] = setting(())  # lines for the head of a job script
+    prologue: tuple[str, ...] = setting(())  # commands before a worker starts
+    patience: float = setting(10.0, at_least=0)  # minutes that a lost cluster is waited for

@@ -1,6 +1,9 @@
 """How a step of the study is spelt out for doit: one task, and tasks that wait for their answer."""
 
-import ast
+import hashlib
+import inspect
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, wraps
 from pathlib import Path
@@ -19,6 +22,7 @@ def task(
     *arguments: Any,
     reads: Iterable[Path] = (),
     makes: Iterable[Path] = (),
+    code: Sequence[Path] = (),
     settings: Mapping[str, Any] | None = None,
     clean: bool | Sequence[Any] = True,
     after: Iterable[str] = (),
@@ -39,6 +43,9 @@ def task(
         The function and what it is given.
     reads, makes
         The files that it depends on, and those that it writes.
+    code
+        The source files that decide what it makes: one that is changed has it done again. doit is
+        told of them by one digest, as thousands of tasks go by the same.
     settings
         Beside the files, what the result depends on.
     clean
@@ -54,15 +61,63 @@ def task(
     cleaning = [_clean] if clean is True else [*clean, _forget] if clean else []
     return {
         "name": name,
-        "doc": (action.__doc__ or "").splitlines()[0],
+        "doc": (action.__doc__ or "").partition("\n")[0],
         "actions": [(action, arguments, more)],
         "file_dep": [str(path) for path in reads],
         "targets": [str(path) for path in makes],
-        "uptodate": [*([config_changed(dict(settings))] if settings else []), *unless],
+        "uptodate": [*([_Asked(settings or {}, code)] if settings or code else []), *unless],
         "clean": cleaning,
         "task_dep": list(after),
         "verbosity": 2 if aloud else 0,
+        "meta": {"code": tuple(code)},
     }
+
+
+class _Asked(config_changed):  # type: ignore[misc]
+    """What a task depends on beside its files: settings, and code.
+
+    Attributes
+    ----------
+    config
+        The settings.
+    """
+
+    # doit looks up which arguments it takes at each call, for which Python reads its code
+    __signature__ = inspect.signature(lambda task, values: None)
+
+    def __init__(self, settings: Mapping[str, Any], code: Sequence[Path]) -> None:
+        super().__init__(dict(settings))
+        self._code = tuple(code)
+
+    def configure_task(self, task: Any) -> None:
+        """Have the digest remembered; doit calls this with the task that it has made."""
+        super().configure_task(task)
+        task.task_dep = _Names(task.task_dep)
+
+    def _calc_digest(self) -> str:
+        return _digest(_written(self.config), self._code)
+
+
+class _Names(list[str]):
+    """Names of tasks; doit asks of each of thousands whether it is among them already."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(names)
+        self._known = set(self)
+
+    def append(self, name: str) -> None:
+        super().append(name)
+        self._known.add(name)
+
+    def extend(self, names: Sequence[str]) -> None:  # type: ignore[override]
+        super().extend(names)
+        self._known.update(names)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __reduce__(self) -> Any:
+        return _Names, (list(self),)
 
 
 def _clean(task: Any, dryrun: bool) -> None:
@@ -165,16 +220,30 @@ def code_behind(root: Path, *patterns: str) -> list[Path]:
     return sorted(found)
 
 
+_written = json.JSONEncoder(sort_keys=True).encode
 _WORKED_OUT_IN = ("learn", "gan", "maps", "figures")
+# Found by their form, as to parse a hundred files takes doit a second at each start.
+_IMPORT = re.compile(r"^\s*from reimaging\.(\w+)(?:\.(\w+))? import (\([^)]*\)|.*)", re.MULTILINE)
 
 
 @cache
 def _imported(source: Path) -> tuple[str, ...]:
     """Name what may be a file of these rooms, as seen from the package: "maps/tsne.py"."""
-    tree = ast.parse(source.read_text(encoding="utf-8"))
-    froms = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module)
-    dotted = (
-        [str(node.module), *(f"{node.module}.{each.name}" for each in node.names)] for node in froms
-    )
-    parts = (name.split(".") for names in dotted for name in names)
-    return tuple(f"{of[1]}/{of[2]}.py" for of in parts if len(of) == 3 and of[1] in _WORKED_OUT_IN)
+    text = re.sub("#.*", "", source.read_text(encoding="utf-8"))
+    found = []
+    for room, module, names in _IMPORT.findall(text):
+        if room in _WORKED_OUT_IN:
+            named = re.findall(r"(\w+)(?: as \w+)?", names.strip("()"))
+            found += [f"{room}/{each}.py" for each in ([module] if module else named)]
+    return tuple(found)
+
+
+@cache
+def _digest(settings: str, code: tuple[Path, ...]) -> str:
+    """Give one digest of settings and source files."""
+    return hashlib.md5(settings.encode() + b"".join(map(_own_digest, code))).hexdigest()
+
+
+@cache
+def _own_digest(source: Path) -> bytes:
+    return hashlib.md5(source.read_bytes()).digest()

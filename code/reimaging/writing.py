@@ -29,12 +29,12 @@ def compare_tasks(asked: run.Run, code: Code) -> Tasks:
     table, latex = here.table("comparison"), here.tables / "comparison.tex"
     yield task(
         table.name, comparison.write_comparison, table, here.tables, profile,
-        reads=[*map(here.table, names), *code("publish/comparison.py", "publish/published.py")],
-        makes=[table], settings={"profile": repr(profile)}, aloud=True)
+        reads=map(here.table, names), makes=[table], settings={"profile": repr(profile)},
+        code=code("publish/comparison.py", "publish/published.py"), aloud=True)
     yield task(
         latex.name, comparison.write_comparison_table, latex, table, profile, makes=[latex],
-        reads=[table, *code("publish/comparison.py", "publish/published.py", "publish/latex.py")],
-        settings={"profile": repr(profile)})
+        reads=[table], settings={"profile": repr(profile)},
+        code=code("publish/comparison.py", "publish/published.py", "publish/latex.py"))
 
 
 def paper_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
@@ -43,28 +43,28 @@ def paper_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
     array = here.array("random", profile.arrays.side)
     yield task(
         "numbers", numbers.write_numbers, here.numbers, profile, commit, here.tables, array,
-        by_hand=has_labels(here.labels), makes=[here.numbers], reads=[
-            *map(here.table, numbers.TABLES), array,
-            *code("publish/numbers.py", "publish/*findings.py", "publish/latex.py")],
+        by_hand=has_labels(here.labels), makes=[here.numbers],
+        reads=[*map(here.table, numbers.TABLES), array],
+        code=code("publish/numbers.py", "publish/*findings.py", "publish/latex.py"),
         settings={"commit": commit.described, "profile": repr(profile)})
     shown = [here.table(montage.name) for montage in MONTAGES]
     yield task(
         "credits", credits.write_credits, here.credits, shown,
         drawn=profile.source.kind == "sample", makes=[here.credits],
-        reads=[*shown, *code("publish/credits.py", "publish/latex.py", "licence.py")])
+        reads=shown, code=code("publish/credits.py", "publish/latex.py", "licence.py"))
     told, table = [here.table("outcomes"), here.table("rendering")], here.tables / "outcomes.tex"
     yield task(
         "outcomes", outcome_table.write_outcome_table, table, *told,
-        reads=[*told, *code("publish/outcome_table.py", "publish/latex.py")], makes=[table])
+        reads=told, makes=[table], code=code("publish/outcome_table.py", "publish/latex.py"))
     sources = [path for end in ("*.tex", "*.bib") for path in sorted((root / "paper").glob(end))]
     yield task(
         "pdf", paper.typeset, root / "paper", here.outputs, here.typeset, here.paper, commit,
         reads=[
             *(*sources, here.numbers, here.credits, table),
             *(here.tables / f"{name}.tex" for name in ("comparison", "gan_quality")),
-            *(here.figure(figure.name) for figure in FIGURES), *code("publish/paper.py"),
+            *(here.figure(figure.name) for figure in FIGURES),
             *(here.figure(montage.name, ".png") for montage in MONTAGES)],
-        makes=[here.paper])
+        makes=[here.paper], code=code("publish/paper.py"))
 
 
 def report_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
@@ -76,7 +76,7 @@ def report_tasks(asked: run.Run, code: Code, commit: Commit) -> Tasks:
         database=here.database, outcomes=outcomes, rendering=rendering, headline=headline,
         reads=[
             *(here.database, outcomes, rendering, headline),
-            *code("publish/report.*", "publish/journal.py"),
             *(here.figure(name, ".png") for name in report.PICTURES)],
         makes=[here.report], settings={"commit": commit.described},
+        code=code("publish/report.*", "publish/journal.py"),
         after=["arrays", "paper"], unless=[(journal.is_told, (here.journal, here.report))])

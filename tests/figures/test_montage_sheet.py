@@ -5,7 +5,6 @@ import pytest
 
 from figures.montage_images import store_of
 from reimaging.errors import ReimagingError
-from reimaging.figures import montage_sheet
 from reimaging.figures.montage_sheet import CELL, EDGE, SIDE, lot, paste
 from reimaging.pixels.arrays import stratified_choice
 
@@ -28,10 +27,9 @@ def extent(image, colour):
     return columns[-1] - columns[0] + 1, rows[-1] - rows[0] + 1
 
 
-def test_a_lot_drawn_in_parts_is_the_same_as_one_drawn_at_once(monkeypatch):
+def test_a_lot_is_that_of_a_choice_with_one_stratum():
     ids = np.arange(1, 401)
     whole = stratified_choice([(int(number), "") for number in ids], 30, 4)
-    monkeypatch.setattr(montage_sheet, "_AT_ONCE", 37)
     assert lot(ids, 30, 4) == whole
     assert lot(ids[::-1], 30, 4) == whole  # in whatever order the images come
     assert lot(ids, 30, 5) != whole

@@ -13,6 +13,7 @@ from reimaging.index.database import (
     reading,
     run_script,
     script,
+    statements,
 )
 
 
@@ -49,6 +50,14 @@ def test_what_is_missing_empty_or_no_database_was_made_from_nothing(tmp_path):
     for content in (b"", b"no database" * 100):
         (tmp_path / "x.sqlite").write_bytes(content)
         assert not is_made_from(tmp_path / "x.sqlite", {})
+
+
+def test_a_script_is_cut_into_its_statements():
+    text = "-- Why; how.\nCREATE TABLE a (\n    b TEXT  -- ';'\n);\n\nSELECT ';\n';\nSELECT 1"
+    assert [each.strip() for each in statements(text)] == [
+        "-- Why; how.\nCREATE TABLE a (\n    b TEXT  -- ';'\n);",
+        "SELECT ';\n';",
+    ]
 
 
 def test_reading_does_not_write(build):

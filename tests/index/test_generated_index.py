@@ -198,11 +198,11 @@ def test_a_disk_that_is_too_small_is_told_before_anything_is_made(
 ):
     module, target = bench("generate_index"), tmp_path / "arxiv.sqlite3"
     counts = {"articles": ARTICLES, "images": IMAGES, "captions": CAPTIONS}
-    needed = sum(module._BYTES[what] * count for what, count in counts.items())
+    needed = sum(module.bytes_needed(**counts))
     assert needed > path.stat().st_size
     usage = type("Usage", (), {"free": needed - 1})
     monkeypatch.setattr(module.shutil, "disk_usage", lambda folder: usage)
-    with pytest.raises(ReimagingError, match=r"about [\d.]+ GB .* are free there"):
+    with pytest.raises(ReimagingError, match=r"about [\d.]+ MB .* are free there"):
         generate(target, **counts, seed=4)
     assert list(tmp_path.iterdir()) == []
 

@@ -167,6 +167,67 @@ def test_a_second_merge_gives_the_same_content(build, two_tars):
         assert list(second.iterdump()) == before
 
 
+def test_what_an_earlier_tar_gave_is_taken_whole_from_there(build, two_tars):
+    text = b"\\documentclass{article}\\begin{figure}\\caption{Other.}\\end{figure}"
+    two_tars.add_tar("arXiv_src_9802_002", {"hep-th9802001.gz": gzip.compress(text)})
+    tables = ("articles", "image_files", "figures", "figure_images", "authors", "categories")
+    rows = []
+    for names in ((OLD, NEW), (OLD, "arXiv_src_9802_002", NEW)):
+        with reading(build(two_tars, *names)) as database:
+            rows.append({table: ask(database, f"SELECT * FROM {table}") for table in tables})
+            assert ask(database, "PRAGMA foreign_key_check") == []
+    assert rows[0] == rows[1]
+
+
+def test_rows_come_in_the_order_of_their_numbers_whatever_the_order_of_the_parts(build, two_tars):
+    rows = []
+    for names in ((OLD, NEW), (NEW, OLD)):
+        with reading(build(two_tars, *names)) as database:
+            rows.append(ask(database, "SELECT * FROM image_files NOT INDEXED"))
+    assert rows[0] == rows[1] == sorted(rows[0])
+
+
+def test_it_tells_each_step_and_sorts_beside_the_database(build, two_tars, tmp_path):
+    target = build(two_tars, OLD)
+    parts = list((tmp_path / "parts").iterdir())
+    steps, folders = [], set()
+
+    def begin(step):
+        steps.append(step)
+        with closing(sqlite3.connect(":memory:")) as any_other:  # the folder is the process's
+            folders.add(any_other.execute("PRAGMA temp_store_directory").fetchone()[0])
+
+    merge(target, parts, tmp_path / "records.sqlite", begin)
+    assert steps[0] == "parts"
+    assert steps[-2:] == ["ANALYZE", "disk"]
+    made = re.findall(r"^(?:CREATE INDEX|INSERT INTO) (\w+)", script("views.sql"), re.MULTILINE)
+    assert [step for step in steps if step in made] == made
+    assert folders == {str(tmp_path)}
+    with closing(sqlite3.connect(":memory:")) as after:
+        assert after.execute("PRAGMA temp_store_directory").fetchone() is None
+
+
+def test_a_merge_leaves_nothing_beside_the_database_and_neither_does_one_that_fails(
+    build, two_tars, tmp_path
+):
+    target = build(two_tars, OLD)
+    before = target.read_bytes()
+    there = set(tmp_path.iterdir())
+    parts = list((tmp_path / "parts").iterdir())
+    with pytest.raises(RuntimeError):
+        merge(target, parts, tmp_path / "records.sqlite", begin=fail_at("image_files"))
+    assert set(tmp_path.iterdir()) == there
+    assert target.read_bytes() == before
+
+
+def fail_at(wanted):
+    def begin(step):
+        if step == wanted:
+            raise RuntimeError(step)
+
+    return begin
+
+
 def test_the_schema_page_names_every_table_and_column():
     page = Path(__file__).parents[2].joinpath("docs", "schema.md").read_text()
     tables = re.findall(r"CREATE TABLE (\w+) \((.*?)\n\)", script("schema.sql"), re.DOTALL)

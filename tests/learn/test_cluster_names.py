@@ -10,7 +10,7 @@ from reimaging.learn.cluster_names import TERMS, cluster_names
 def named(tmp_path, captions, cluster_of, articles=None):
     images = {n: ((articles or {}).get(n, n), "hep-th", 2001) for n in cluster_of}
     database = write_index(tmp_path / "index.sqlite3", images, captions)
-    return cluster_names(database, cluster_of, 4)
+    return cluster_names(database, iter(cluster_of.items()), 4)
 
 
 @pytest.fixture

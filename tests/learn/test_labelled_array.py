@@ -9,13 +9,14 @@ from reimaging.image_class import CLASSES
 from reimaging.index.database import reading
 from reimaging.learn.labelled_array import write_labelled_array
 from reimaging.learn.labels import Label, write_labels
-from reimaging.pixels.store import read_outcomes
+from reimaging.pixels.store import first_outcomes
 
 
 @pytest.fixture
 def world(rendered, tmp_path):
     database, stores = rendered
-    good = sorted(i for i, outcome in read_outcomes(stores).items() if outcome == "ok")
+    pairs = (pair for told in first_outcomes(stores) for pair in zip(*told, strict=True))
+    good = sorted(int(number) for number, outcome in pairs if outcome == "ok")
     assert len(good) >= 2
 
     def write(labels):

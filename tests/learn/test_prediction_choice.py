@@ -6,7 +6,9 @@ from contextlib import closing
 import pytest
 
 from reimaging.index.database import script
+from reimaging.learn import prediction_choice
 from reimaging.learn.prediction_choice import read_choice, write_choice
+from reimaging.pixels.arrays import rank
 
 
 @pytest.fixture
@@ -36,7 +38,9 @@ def database(tmp_path):
 
 def choice(database, most, seed=4):
     write_choice(database.with_name("choice.npy"), database, most, seed)
-    return read_choice(database.with_name("choice.npy"))
+    chosen = read_choice(database.with_name("choice.npy")).tolist()
+    assert chosen == sorted(set(chosen))
+    return set(chosen)
 
 
 def test_a_large_cell_gives_so_many_and_a_small_one_all_it_has(database):
@@ -53,3 +57,21 @@ def test_more_only_adds_and_another_seed_draws_others(database):
 
 def test_all_are_chosen_where_there_are_no_more(database):
     assert choice(database, 1000) == {*range(50), 100, 101, 102}
+
+
+def test_what_is_drawn_is_the_same_however_many_rows_are_held(database, monkeypatch):
+    whole = choice(database, 10)
+    monkeypatch.setattr(prediction_choice, "_AT_ONCE", 7)
+    assert choice(database, 10) == whole
+
+
+def test_the_images_drawn_are_those_of_the_least_rank(database):
+    ranked = sorted(range(50), key=lambda number: rank(4, "prediction", number))
+    assert choice(database, 10) == {*ranked[:10], 100, 101, 102}
+
+
+def test_of_an_index_without_images_none_is_drawn(database):
+    with closing(sqlite3.connect(database)) as index:
+        index.execute("DELETE FROM image_files")
+        index.commit()
+    assert choice(database, 10) == set()

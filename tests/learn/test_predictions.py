@@ -71,7 +71,7 @@ def test_each_image_with_pixels_has_probabilities_and_the_likeliest_class(tmp_pa
 
 def test_only_chosen_images_are_asked_about(tmp_path, model):
     images = tar(tmp_path / "s.h5", {7: RED, 3: GREEN})
-    write_shard(tmp_path / "p.sqlite3", model, images, {3, 1000})
+    write_shard(tmp_path / "p.sqlite3", model, images, np.array([3, 1000]))
     assert [row[0] for row in rows_of(tmp_path / "p.sqlite3")] == [3]
 
 

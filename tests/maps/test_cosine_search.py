@@ -115,11 +115,12 @@ def saved(graph, size=1000):
     return b"".join(parts)
 
 
-def test_the_same_vectors_make_the_same_graph_whatever_the_threads(clusters):
+def test_the_same_vectors_make_the_same_graph_whatever_the_threads_and_the_room(clusters):
     threads = faiss.omp_get_max_threads()
     try:
         faiss.omp_set_num_threads(4)
-        first, second = (build_graph([clusters[0]], 32) for _ in range(2))
+        rooms = 0, len(clusters[0])
+        first, second = (build_graph([clusters[0]], 32, count) for count in rooms)
         assert faiss.omp_get_max_threads() == 4
     finally:
         faiss.omp_set_num_threads(threads)

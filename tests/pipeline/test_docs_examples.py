@@ -74,6 +74,14 @@ COVERED = {
     "make explore": DOORS,
     "make label": DOORS,
     "make explore PROFILE=vision": DOORS,
+    "reimaging engine arxiv": "tests/test_engine_command.py::"
+    "test_the_job_script_is_shown_and_why_it_could_not_be_submitted_here",
+    "reimaging export mine --parquet tables --list": "tests/parquet/test_command.py::"
+    "test_a_profile_is_exported_and_it_is_said_how_large_it_is",
+    "reimaging export mine --parquet tables --embeddings ternary": "tests/parquet/test_command.py::"
+    "test_a_profile_is_exported_and_it_is_said_how_large_it_is",
+    "reimaging engine arxiv --try": "tests/test_engine_command.py::"
+    "test_a_cluster_is_tried_with_one_trivial_task",
     "make label PROFILE=vision": DOORS,
     "reimaging doctor": "tests/test_doctor.py::test_the_command_ends_with_1_if_something_is_missing",
     "doit profile=mine": WHOLE,
@@ -329,7 +337,7 @@ def test_your_slice_goes_from_the_plan_to_the_outcomes(copy_project, small):
         (["setup"], ["code/setup"]),
         (
             ["test"],
-            ["code/setup", "code/setup browser", "code/setup validators",
+            ["code/setup", "code/setup browser", "code/setup validators", "code/setup slurm",
              '.venv/bin/python -m pytest -n auto --dist loadfile -m "not heavy"'],
         ),
         (

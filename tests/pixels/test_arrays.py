@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reimaging.errors import ReimagingError
+from reimaging.pixels import arrays
 from reimaging.pixels.arrays import fit, stratified_choice, write_array
 from reimaging.pixels.store import write_store
 
@@ -107,3 +108,12 @@ def test_seeds_differ_and_the_order_is_not_that_of_the_ids():
 
 def test_a_larger_count_only_adds():
     assert set(stratified_choice(STRATA, 50, 4)) < set(stratified_choice(STRATA, 90, 4))
+
+
+def test_few_images_are_held_and_the_choice_is_the_same(monkeypatch):
+    whole = stratified_choice(STRATA, 90, 4)
+    monkeypatch.setattr(arrays, "_FEW", 0)
+    assert stratified_choice(iter(STRATA), 90, 4) == whole
+    taken = []
+    rows = ((n, str(n % 2)) for n in range(10**5) if not taken.append(n))
+    assert len(stratified_choice(rows, 3, 4)) == 3 and len(taken) == 10**5

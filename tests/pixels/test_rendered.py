@@ -1,9 +1,7 @@
 """What there is to be seen: images that were rendered and are in the index, each once."""
 
-import numpy as np
-
 from figures.montage_images import index_of, store_of
-from reimaging.pixels.rendered import is_among, rendered_images
+from reimaging.pixels.rendered import rendered_images
 
 
 def test_only_rendered_images_of_the_index_have_a_year(tmp_path):
@@ -28,13 +26,3 @@ def test_of_an_image_in_two_stores_the_first_counts_and_it_comes_once(tmp_path):
 def test_without_stores_there_are_no_images(tmp_path):
     ids, years = rendered_images(index_of(tmp_path / "index.sqlite3", {1: 1998}), [])
     assert (len(ids), len(years)) == (0, 0)
-
-
-def test_numbers_are_looked_up_among_those_that_ascend():
-    assert is_among(np.array([5, 1, 9, 3]), np.array([1, 3, 5])).tolist() == [
-        True,
-        True,
-        False,
-        True,
-    ]
-    assert is_among(np.array([5]), np.empty(0, np.int64)).tolist() == [False]

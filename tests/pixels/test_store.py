@@ -8,7 +8,7 @@ from reimaging.errors import ReimagingError
 from reimaging.pixels.store import (
     LEFT_OUT,
     ImageStore,
-    read_outcomes,
+    first_outcomes,
     write_part,
     write_store,
 )
@@ -129,7 +129,10 @@ def test_of_two_stores_that_hold_an_image_the_first_one_counts(tmp_path):
     write_store(tmp_path / "a.h5", [(1, white, "ok"), (2, None, "blank: x")], attributes={})
     write_store(tmp_path / "b.h5", [(2, white, "ok"), (3, white, "ok")], attributes={})
     stores = [tmp_path / "a.h5", tmp_path / "b.h5"]
-    assert read_outcomes(stores) == {1: "ok", 2: "blank: x", 3: "ok"}
+    assert [(numbers.tolist(), outcomes) for numbers, outcomes in first_outcomes(stores)] == [
+        ([1, 2], ["ok", "blank: x"]),
+        ([3], ["ok"]),
+    ]
 
 
 def test_a_part_of_nothing_left_out_is_the_store_itself(store, tmp_path):

@@ -5,6 +5,7 @@ the last steps read, so that these can be done again from the bundle alone. A ne
 says in its task what it reads, and so goes along without a word here.
 """
 
+import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,39 +55,46 @@ def contents_of(here: Layout, declared: Declared, given: Collection[str] = ()) -
         Steps that are not done here: of what they make, what is there counts.
     """
     tasks = {step: list(of) for step, of in declared.items()}
+    of_the_project = _within(here.root)
     made = {
         path
         for step, of in tasks.items()
         for each in of
-        for path in map(Path, each["targets"])
-        if path.is_relative_to(here.root) and (step not in given or path.is_file())
+        for path in each["targets"]
+        if path.startswith(of_the_project) and (step not in given or Path(path).is_file())
     }
+    of_the_run = _within(here.data, here.models, here.outputs)  # not code, nor the paper's LaTeX
     read = {
-        step: frozenset(
-            path
-            for each in tasks.get(step, ())
-            for path in map(Path, each["file_dep"])
-            if _is_of_the_run(here, path)
-        )
-        for step in AGAIN
+        step: {path for each in tasks.get(step, ()) for path in each["file_dep"]} for step in AGAIN
     }
-    shown = {path for path in made if _is_for_readers(here, path)}
+    read = {step: {p for p in of if p.startswith(of_the_run)} for step, of in read.items()}
     return Contents(
-        tuple(sorted(shown.union(*read.values()))),
-        read,
-        tuple(sorted(made)),
+        _paths(_for_readers(here, made).union(*read.values())),
+        {step: frozenset(map(Path, of)) for step, of in read.items()},
+        _paths(made),
         tuple(step for step in STEPS if step in tasks),
     )
 
 
-def _is_of_the_run(here: Layout, path: Path) -> bool:
-    """Tell what a run made from code and from the LaTeX of the paper."""
-    return any(path.is_relative_to(folder) for folder in (here.data, here.models, here.outputs))
+def _for_readers(here: Layout, made: Iterable[str]) -> set[str]:
+    """Choose what is passed on for its own sake; tiles for a browser can be cut anew."""
+    outputs = _within(here.outputs)
+    apart = _within(here.large("any").parent, here.typeset, here.archive)
+    beside = {str(here.paper), str(here.database)}
+    models = str(here.models)
+    return {
+        path
+        for path in made
+        if (path.startswith(outputs) and not path.startswith(apart))
+        or path in beside
+        or os.path.dirname(path) == models  # noqa: PTH120 of a hundred thousand
+    }
 
 
-def _is_for_readers(here: Layout, path: Path) -> bool:
-    """Tell what is passed on for its own sake; tiles for a browser can be cut anew."""
-    if path.is_relative_to(here.outputs):
-        apart = (here.large("any").parent, here.typeset, here.archive)
-        return not any(path.is_relative_to(folder) for folder in apart)
-    return path in (here.paper, here.database) or path.parent == here.models
+# Tens of thousands of paths are compared, for which those of pathlib are slow.
+def _within(*folders: Path) -> tuple[str, ...]:
+    return tuple(f"{folder}{os.sep}" for folder in folders)
+
+
+def _paths(names: Iterable[str]) -> tuple[Path, ...]:
+    return tuple(map(Path, sorted(names)))

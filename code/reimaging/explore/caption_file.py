@@ -30,10 +30,10 @@ from numpy.typing import NDArray
 
 from reimaging.atomic import replacing
 from reimaging.errors import ReimagingError
-from reimaging.explore.catalogue import read_catalogue
+from reimaging.explore.catalogue import read_images
 from reimaging.explore.plain_dataset import mapped, write_stream
 from reimaging.index.database import reading
-from reimaging.pixels.rendered import is_among
+from reimaging.pixels.first_come import is_among
 
 FORMAT = "reimaging captions"
 VERSION = 1
@@ -128,7 +128,7 @@ class CaptionFile:
 
 
 def write_captions(target: Path, database: Path, catalogue: Path) -> None:
-    """Write what lists say of the images of a catalogue; memory holds their numbers alone.
+    """Write what lists say of the images of a catalogue; memory holds 36 bytes an image.
 
     Parameters
     ----------
@@ -144,24 +144,26 @@ def write_captions(target: Path, database: Path, catalogue: Path) -> None:
     ReimagingError
         If a file is missing or is another one.
     """
-    known = read_catalogue(catalogue)
-    length = np.zeros((len(known), 2), np.int64)
+    ids, index = read_images(catalogue)
+    length = np.zeros((len(ids), 2), np.int32)
     target.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryFile(dir=target.parent) as texts:
         row = 0
-        for row, said in enumerate(_said(database, known.ids), 1):
+        for row, said in enumerate(_said(database, ids), 1):
             written = [text.encode("utf-8", "replace") for text in said]
             length[row - 1] = [len(text) for text in written]
             texts.writelines(written)
-        if row < len(known):
+        if row < len(ids):
             raise ReimagingError(
-                f"{database} has {row:,} of the {len(known):,} images of {catalogue}; `doit "
+                f"{database} has {row:,} of the {len(ids):,} images of {catalogue}; `doit "
                 "explore` makes that again."
             )
         with replacing(target) as temporary, h5py.File(temporary, "w", libver="earliest") as file:
-            file.attrs.update({"format": FORMAT, "version": VERSION, "index": known.index})
-            file["image_id"] = known.ids
-            file["first"] = np.concatenate([[0], np.cumsum(length)])
+            file.attrs.update({"format": FORMAT, "version": VERSION, "index": index})
+            file["image_id"] = ids
+            first = np.zeros(2 * len(ids) + 1, np.int64)
+            np.cumsum(length.ravel(), out=first[1:])
+            file["first"] = first
             write_stream(file, "text", texts)
 
 

@@ -25,7 +25,8 @@ Groups: one for each of `COLUMNS`, of ``codes`` (uint16 [n]) and ``names`` (UTF-
 No times are kept: the same images give the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -70,8 +71,11 @@ class Column(NamedTuple):
 
     def taken(self, mask: NDArray[np.bool_]) -> "Column":
         """Give the column of some of the images, without names that none of them has."""
-        used, codes = np.unique(self.codes[mask], return_inverse=True)
-        return Column(codes.astype(np.uint16), tuple(self.names[code] for code in used.tolist()))
+        codes = self.codes[mask]
+        used = np.flatnonzero(np.bincount(codes, minlength=len(self.names)))
+        renumbered = np.zeros(len(self.names), np.uint16)
+        renumbered[used] = np.arange(len(used), dtype=np.uint16)
+        return Column(renumbered[codes], tuple(self.names[code] for code in used.tolist()))
 
 
 class Belonging(NamedTuple):
@@ -223,6 +227,26 @@ def read_catalogue(path: Path) -> Catalogue:
     ReimagingError
         If there is none, or it is none of this version, or is damaged.
     """
+    with _opened(path) as file:
+        read = _read(file)
+        _check(read)
+        return read
+
+
+def read_images(path: Path) -> tuple[NDArray[np.int64], str]:
+    """Read the images of a catalogue alone, and what tells the index it was made from.
+
+    Raises
+    ------
+    ReimagingError
+        As `read_catalogue`.
+    """
+    with _opened(path) as file:
+        return file["image_id"][:], str(file.attrs["index"])
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[h5py.File]:
     if not path.is_file():
         raise ReimagingError(f"{path} is not there; `doit explore` makes it.")
     try:
@@ -231,9 +255,7 @@ def read_catalogue(path: Path) -> Catalogue:
                 raise ReimagingError(
                     f"{path} is no {FORMAT} of version {VERSION}; `doit explore` makes it again."
                 )
-            read = _read(file)
-            _check(read)
-            return read
+            yield file
     except (OSError, KeyError, ValueError) as error:  # of HDF5, and of what does not fit
         raise ReimagingError(
             f"{path} cannot be read ({error}); remove it, and `doit explore` makes it again."

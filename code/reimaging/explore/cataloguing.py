@@ -27,11 +27,14 @@ from reimaging.explore.catalogue import (
 from reimaging.explore.jpeg_file import JpegFile
 from reimaging.index.database import reading
 from reimaging.licence import licence_name
-from reimaging.pixels.rendered import is_among, rendered_images
+from reimaging.pixels.first_come import is_among
+from reimaging.pixels.rendered import rendered_images
 from reimaging.pixels.store import FORMAT, VERSION
 from reimaging.taxonomy import UNKNOWN, archive_of
 
-_AT_ONCE = 50_000  # rows that are held as Python's own values
+Codes = NDArray[np.int32]
+
+_AT_ONCE = 10_000  # rows that are held as Python's own values
 
 _IMAGES = """
 SELECT image_id, category, format, software, licence, article_id
@@ -93,7 +96,7 @@ def write_catalogue(
         Catalogue(
             ids=ids,
             lot=np.random.default_rng(seed).permutation(len(ids)).astype(np.int32),
-            year=years.astype(np.int16),
+            year=years,
             width=width,
             height=height,
             store=store,
@@ -139,12 +142,12 @@ class _Words:
     def __init__(self, *known: str) -> None:
         self._known = {word: number for number, word in enumerate(known)}
 
-    def codes(self, words: Sequence[str]) -> NDArray[np.int64]:
+    def codes(self, words: Sequence[str]) -> Codes:
         """Give the numbers of words."""
         known = self._known
-        return np.fromiter((known.setdefault(word, len(known)) for word in words), np.int64)
+        return np.fromiter((known.setdefault(word, len(known)) for word in words), np.int32)
 
-    def column(self, codes: NDArray[np.int64]) -> Column:
+    def column(self, codes: Codes) -> Column:
         """Give the column of these numbers, its names in ascending order."""
         names = sorted(self._known)
         if len(names) > np.iinfo(np.uint16).max:
@@ -163,7 +166,7 @@ def _words(connection: sqlite3.Connection, ids: Rows) -> tuple[dict[str, Column]
     """Read what the index says of images: their columns, and which article each is of."""
     names = ("archive", "category", "format", "software", "licence")
     words = {name: _Words() for name in names}
-    codes = {name: [np.empty(0, np.int64)] for name in names}
+    codes = {name: [np.empty(0, np.int32)] for name in names}
     articles = [np.empty(0, np.int64)]
     for numbers, *told in _blocks(connection, _IMAGES):
         kept = is_among(numbers, ids)
@@ -179,32 +182,30 @@ def _words(connection: sqlite3.Connection, ids: Rows) -> tuple[dict[str, Column]
         for name in names:
             codes[name].append(words[name].codes(said[name]))
         articles.append(np.array(article, np.int64))
-    columns = {name: words[name].column(np.concatenate(codes[name])) for name in names}
-    return columns, _belonging(np.concatenate(articles), np.arange(len(ids)))
+    columns = {name: words[name].column(np.concatenate(codes.pop(name))) for name in names}
+    return columns, _belonging(np.concatenate(articles), np.arange(len(ids), dtype=np.int32))
 
 
 def _figures(connection: sqlite3.Connection, ids: Rows) -> Belonging:
     """Read which of the images each figure shows; a figure shows those of its parts, too."""
-    figures, rows = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    figures, rows = [np.empty(0, np.int64)], [np.empty(0, np.int32)]
     for numbers, figure in _blocks(connection, _LINKS):
         kept = is_among(numbers, ids)
         figures.append(np.array(figure, np.int64)[kept])
-        rows.append(np.searchsorted(ids, numbers[kept]))
+        rows.append(np.searchsorted(ids, numbers[kept]).astype(np.int32))
     return _belonging(np.concatenate(figures), np.concatenate(rows))
 
 
-def _belonging(owners: Rows, rows: Rows) -> Belonging:
+def _belonging(owners: Rows, rows: NDArray[np.int32]) -> Belonging:
     """Sort rows by what they belong to; those of one owner stay in their order."""
     ids, count = np.unique(owners, return_counts=True)
     first = np.concatenate([[0], np.cumsum(count)])
-    return Belonging(
-        ids, first.astype(np.int32), rows[np.argsort(owners, kind="stable")].astype(np.int32)
-    )
+    return Belonging(ids, first.astype(np.int32), rows[np.argsort(owners, kind="stable")])
 
 
 def _classes(predictions: Path | None, ids: Rows) -> Column:
     """Read the class of each image; "" for one without."""
-    words, codes = _Words(""), np.zeros(len(ids), np.int64)
+    words, codes = _Words(""), np.zeros(len(ids), np.int32)
     for numbers, label in _attached(predictions, _LABELS):
         kept = is_among(numbers, ids)
         codes[np.searchsorted(ids, numbers[kept])] = words.codes(list(compress(label, kept)))

@@ -7,8 +7,10 @@ made of.
 import heapq
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress, islice
 from pathlib import Path
 
+import numpy as np
 from PIL import ImageDraw
 
 from reimaging.figures.category_sheet import many, width_of
@@ -25,13 +27,15 @@ from reimaging.figures.montage_sheet import (
     write_places,
 )
 from reimaging.learn.clusters import read_clusters
-from reimaging.pixels.store import read_outcomes
+from reimaging.pixels.first_come import is_among
+from reimaging.pixels.rendered import rendered_images
 from reimaging.table import read_table
 
 ROWS = 18  # a sheet a page high
 _LEFT = 340  # pixels, for what is said of a cluster; the sheet is 2,400 wide
 _LINE = 1.15  # heights of letters from line to line
 _WIDEST = _LEFT - 24  # pixels of a line
+_AT_ONCE = 10_000  # images that are held as Python's own values
 _SAID = ("cluster", "name", "images", "category", "category_share", "kind", "kind_share")
 
 
@@ -64,10 +68,12 @@ def choose(
     """
     rows = {int(row["cluster"]): row for row in read_table(table)}
     wanted = spread_by_rank(sorted(rows), ROWS)
-    rendered = {number for number, outcome in read_outcomes(stores).items() if outcome == "ok"}
+    rendered, _ = rendered_images(database, stores)
     nearest: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    for member in read_clusters(clusters):
-        if member.cluster in wanted and member.image_id in rendered:
+    members = (each for each in read_clusters(clusters) if each.cluster in wanted)
+    while block := list(islice(members, _AT_ONCE)):
+        numbers = np.array([member.image_id for member in block], np.int64)
+        for member in compress(block, is_among(numbers, rendered)):
             heap, item = nearest[member.cluster], (member.likeness, -member.image_id)
             if len(heap) < SIDE:
                 heapq.heappush(heap, item)

@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw
 
 from reimaging.errors import ReimagingError
 from reimaging.figures.montage_sheet import thumbnail
-from reimaging.pixels.rendered import is_among, rendered_images
+from reimaging.pixels.first_come import is_among
+from reimaging.pixels.rendered import rendered_images
 from reimaging.pixels.store import ImageStore
 from reimaging.pixels.trim import Pixels
 

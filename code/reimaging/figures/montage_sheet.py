@@ -27,22 +27,14 @@ FAINT = (110, 110, 110)
 _INSIDE = 160  # pixels within a cell's frame and margin
 _THINNEST = 3  # pixels
 _FRAME = (205, 205, 205)
-_AT_ONCE = 100_000  # images that are held as Python's own numbers
 
 COLUMNS = ("row", "column", "image_id", "identifier", "path", "year", "category", "licence")
 
 
 def lot(ids: np.ndarray, count: int, seed: int) -> list[int]:
-    """Draw so many images by lot, in a seeded order that does not depend on theirs.
-
-    As `stratified_choice` takes those of the least rank, it may choose from a part at a time,
-    together with those chosen before: memory holds few of ten million.
-    """
-    chosen: list[int] = []
-    for start in range(0, len(ids), _AT_ONCE):
-        part = chosen + ids[start : start + _AT_ONCE].tolist()
-        chosen = stratified_choice([(number, "") for number in part], count, seed)
-    return chosen
+    """Draw so many images by lot, in a seeded order that does not depend on theirs."""
+    # one at a time: of ten million few are held as Python's own numbers
+    return stratified_choice(((int(number), "") for number in ids), count, seed)
 
 
 def write_places(

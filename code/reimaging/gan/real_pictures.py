@@ -24,7 +24,8 @@ from reimaging.atomic import replacing
 from reimaging.errors import ReimagingError
 from reimaging.index.database import reading
 from reimaging.pixels.arrays import rank
-from reimaging.pixels.rendered import is_among, rendered_images
+from reimaging.pixels.first_come import is_among
+from reimaging.pixels.rendered import rendered_images
 from reimaging.pixels.squares import decoded
 from reimaging.pixels.store import ImageStore
 from reimaging.settings import GanSettings

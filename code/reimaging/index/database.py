@@ -51,11 +51,17 @@ def script(name: str) -> str:
 
 def run_script(database: sqlite3.Connection, text: str) -> None:
     """Run several statements inside the transaction that is open (executescript would end it)."""
+    for statement in statements(text):
+        database.execute(statement)
+
+
+def statements(text: str) -> Iterator[str]:
+    """Cut a script into its statements; comments before one belong to it."""
     statement = ""
     for line in text.splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
-            database.execute(statement)
+            yield statement
             statement = ""
 
 

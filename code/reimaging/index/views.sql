@@ -46,7 +46,7 @@ CREATE TABLE caption_words (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO caption_words
     SELECT article_id, figure_id, length(caption_text) - length(replace(caption_text, ' ', '')) + 1
-    FROM figures WHERE kind = 'figure' AND caption_text <> ''
+    FROM figures NOT INDEXED WHERE kind = 'figure' AND caption_text <> ''
     ORDER BY article_id, figure_id;
 
 CREATE VIRTUAL TABLE article_search USING fts5 (

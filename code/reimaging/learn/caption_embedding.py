@@ -19,7 +19,8 @@ from reimaging.index.caption_sample import sample_all
 from reimaging.index.caption_words import runs_of
 from reimaging.index.database import reading
 from reimaging.learn.embedding_file import Block, about_embedding, write_embedding
-from reimaging.pixels.rendered import is_among, rendered_images
+from reimaging.pixels.first_come import is_among
+from reimaging.pixels.rendered import rendered_images
 
 _LEAST = 2  # captions of those that are fitted on in which a term stands
 _MOST_TERMS = 50_000

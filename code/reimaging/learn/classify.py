@@ -1,7 +1,7 @@
 """Any folder of image files through a classifier: a row a file, whatever is in it."""
 
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from reimaging.learn.start import start_keras
 from reimaging.pixels.arrays import fit
 from reimaging.pixels.convert import convert_images
 from reimaging.pixels.squares import decoded
-from reimaging.pixels.store import ImageStore, read_outcomes
+from reimaging.pixels.store import ImageStore, first_outcomes
 from reimaging.pixels.trim import Pixels
 from reimaging.settings import ImageSettings
 from reimaging.table import write_table
@@ -137,22 +137,31 @@ def classify_stores(stores: Sequence[Path], model: Path, target: Path) -> dict[s
     from reimaging.learn.model_file import load_model
 
     network = load_model(model)
-    outcomes = read_outcomes(stores)
-    rows: list[list[Any]] = []
-    for path in stores:
-        with ImageStore(path) as images:
-            here = [image for image in images.ids.tolist() if image in outcomes]
-            told = {image: outcomes.pop(image) for image in here}  # the first store counts
-            good = [image for image in here if told[image] == "ok"]
-            progress = tqdm(total=len(good), desc=f"classifying {path.stem}", unit="image")
-            with progress:
-                for count, answers in predict(network, decoded(images, good, side_of(network))):
-                    done = int(progress.n)
-                    rows += map(_row, good[done : done + count], answers)
-                    progress.update(count)
-            rows += ([image, "", "", "", told[image]] for image in here if told[image] != "ok")
-    write_table(target, COLUMNS, rows)
-    return _counts(rows)
+    counts: Counter[str] = Counter()
+
+    def rows() -> Iterator[list[Any]]:
+        for path, (numbers, outcomes) in zip(stores, first_outcomes(stores), strict=True):
+            told = dict(zip(numbers.tolist(), outcomes, strict=True))
+            for row in _of_store(path, network, told):
+                counts[_kind(row)] += 1
+                yield row
+
+    write_table(target, COLUMNS, rows())
+    return dict(counts)
+
+
+def _of_store(path: Path, network: Any, outcomes: Mapping[int, str]) -> Iterator[list[Any]]:
+    """Classify some images of a store, and give their rows: those without pixels come last."""
+    good = [image for image, outcome in outcomes.items() if outcome == "ok"]
+    progress = tqdm(total=len(good), desc=f"classifying {path.stem}", unit="image")
+    with ImageStore(path) as images, progress:
+        for count, answers in predict(network, decoded(images, good, side_of(network))):
+            done = int(progress.n)
+            yield from map(_row, good[done : done + count], answers)
+            progress.update(count)
+    for image, outcome in outcomes.items():
+        if outcome != "ok":
+            yield [image, "", "", "", outcome]
 
 
 def _row(image: int | str, answer: NDArray[np.float32]) -> list[Any]:
@@ -160,7 +169,11 @@ def _row(image: int | str, answer: NDArray[np.float32]) -> list[Any]:
 
 
 def _counts(rows: list[list[Any]]) -> dict[str, int]:
-    return dict(Counter(row[-1].partition(":")[0] for row in rows))
+    return dict(Counter(map(_kind, rows)))
+
+
+def _kind(row: list[Any]) -> str:
+    return str(row[-1]).partition(":")[0]
 
 
 def _read(files: list[Path]) -> Iterator[tuple[int, bytes | None, str | None]]:

@@ -116,12 +116,12 @@ def agreement(labels: NDArray[np.int64], groups: NDArray[np.str_]) -> tuple[floa
 
 def _pixels(arrays: Sequence[Path], chosen: Sequence[int]) -> NDArray[np.float32]:
     """Read the pixels of images, reduced, float32 [n, numbers], in the order of `chosen`."""
-    missing = set(chosen)
     found: dict[int, NDArray[np.float32]] = {}
     with tqdm(total=len(chosen), desc="pixels", unit="image", leave=False) as progress:
         for path in arrays:
+            missing = np.setdiff1d(chosen, np.fromiter(found, np.int64, len(found)))
             with Squares(path) as squares:
-                for numbers, images in squares.blocks(missing - found.keys()):
+                for numbers, images in squares.blocks(missing):
                     found |= zip(numbers.tolist(), _reduced(images), strict=True)
                     progress.update(len(numbers))
     return np.array([found[number] for number in chosen], np.float32)

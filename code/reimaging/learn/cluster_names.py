@@ -7,6 +7,8 @@ cluster, also where several images of its figure are there.
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from heapq import heappush, heappushpop
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +38,9 @@ class _Caption(NamedTuple):
     text: str
 
 
-def cluster_names(database: Path, cluster_of: Mapping[int, int], seed: int) -> dict[int, str]:
+def cluster_names(
+    database: Path, cluster_of: Iterable[tuple[int, int]], seed: int
+) -> dict[int, str]:
     """Name clusters after what their captions say.
 
     Parameters
@@ -44,7 +48,7 @@ def cluster_names(database: Path, cluster_of: Mapping[int, int], seed: int) -> d
     database
         The index.
     cluster_of
-        The cluster of each image, by image_id.
+        The image_id of each image and its cluster, taken one at a time.
     seed
         Of the lot by which images are drawn in large clusters.
 
@@ -54,27 +58,28 @@ def cluster_names(database: Path, cluster_of: Mapping[int, int], seed: int) -> d
         For each cluster up to three terms, the strongest first, with commas between; "" where no
         term stands out. No two terms of a name share a word.
     """
+    drawn = _drawn(cluster_of, seed)
     with reading(database) as connection:
-        captions = _captions(connection, _drawn(cluster_of, seed))
+        captions = _captions(connection, drawn)
     singulars, known = vocabulary((caption.text for caption in captions), _LEAST_CAPTIONS)
-    captions_of = Counter(caption.cluster for caption in captions)
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    articles: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for caption in captions:
-        terms = terms_of(caption.text, singulars, known)
-        counts[caption.cluster].update(terms)
-        for term in terms:
-            articles[caption.cluster, term].add(caption.article_id)
     total: Counter[str] = Counter()
-    for each in counts.values():
-        total.update(each)
-    names = dict.fromkeys(sorted(set(cluster_of.values())), "")
-    for cluster, here in counts.items():
-        inside, outside = captions_of[cluster], len(captions) - captions_of[cluster]
+    for caption in captions:
+        total.update(terms_of(caption.text, singulars, known))
+    names = dict.fromkeys(sorted(set(drawn.values())), "")
+    # a cluster at a time, though it takes the terms of each caption once more: there are millions
+    for cluster, group in groupby(captions, key=lambda caption: caption.cluster):
+        own = list(group)
+        inside, outside = len(own), len(captions) - len(own)
+        here: Counter[str] = Counter()
+        articles: dict[str, set[int]] = defaultdict(set)
+        for caption in own:
+            terms = terms_of(caption.text, singulars, known)
+            here.update(terms)
+            for term in terms:
+                articles[term].add(caption.article_id)
         strong = []
         for term, count in here.items():
-            spread = len(articles[cluster, term])
-            if count < _LEAST_CAPTIONS or spread < _LEAST_ARTICLES or not outside:
+            if count < _LEAST_CAPTIONS or len(articles[term]) < _LEAST_ARTICLES or not outside:
                 continue
             z = log_odds(count, inside, total[term] - count, outside).z
             if z >= _CLEAR:
@@ -84,20 +89,24 @@ def cluster_names(database: Path, cluster_of: Mapping[int, int], seed: int) -> d
     return names
 
 
-def _drawn(cluster_of: Mapping[int, int], seed: int) -> dict[int, int]:
+def _drawn(cluster_of: Iterable[tuple[int, int]], seed: int) -> dict[int, int]:
     """Draw so many images of each cluster by lot."""
-    members: dict[int, list[int]] = defaultdict(list)
-    for number, cluster in cluster_of.items():
-        members[cluster].append(number)
+    members: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for number, cluster in cluster_of:
+        # the heap's first is the last in the lot of those that are held
+        place, held = (-lot_of(number, seed), number), members[cluster]
+        if len(held) < MOST:
+            heappush(held, place)
+        else:
+            heappushpop(held, place)
     drawn: dict[int, int] = {}
-    for cluster, numbers in sorted(members.items()):
-        chosen = sorted(numbers, key=lambda number: lot_of(number, seed))[:MOST]
-        drawn |= dict.fromkeys(sorted(chosen), cluster)
+    for cluster, held in sorted(members.items()):
+        drawn |= dict.fromkeys(sorted(number for _, number in held), cluster)
     return drawn
 
 
 def _captions(connection: sqlite3.Connection, cluster_of: Mapping[int, int]) -> list[_Caption]:
-    """Read the captions of images, each once a cluster."""
+    """Read the captions of images, each once a cluster, in the order of the clusters."""
     found: dict[tuple[int, int], _Caption] = {}
     for number, cluster in cluster_of.items():
         for figure_id, article_id, text in connection.execute(_CAPTIONS, (number,)):

@@ -71,7 +71,11 @@ def write_cluster_table(
     ReimagingError
         If a file is missing or is none, or an image of a cluster is not in the index.
     """
-    cluster_of = {member.image_id: member.cluster for member in read_clusters(clusters)}
+    held, seen = 0, _groups()
+    for member in read_clusters(clusters):
+        held += 1
+        if kind := kinds.get(member.image_id, ""):
+            seen[member.cluster][kind] += 1
     categories, years, classes = _groups(), _groups(), _groups()
     likeness: Counter[int] = Counter()
     with reading(database) as connection:
@@ -81,16 +85,13 @@ def write_cluster_table(
             likeness[cluster] += cosines
         for cluster, label, count in connection.execute(_CLASSES):
             classes[cluster][label] += count
-    if strangers := len(cluster_of) - sum(each.total() for each in years.values()):
+    if strangers := held - sum(each.total() for each in years.values()):
         raise ReimagingError(
-            f"{clusters}: {strangers} of {len(cluster_of)} images are not in {database}; allowed "
+            f"{clusters}: {strangers} of {held} images are not in {database}; allowed "
             "are clusters of its images alone."
         )
-    seen = _groups()
-    for number, cluster in cluster_of.items():
-        if kind := kinds.get(number, ""):
-            seen[cluster][kind] += 1
-    names = cluster_names(database, cluster_of, seed)
+    members = ((member.image_id, member.cluster) for member in read_clusters(clusters))
+    names = cluster_names(database, members, seed)
     rows = [
         (
             cluster,

@@ -23,7 +23,8 @@ from reimaging.errors import ReimagingError
 from reimaging.index.database import reading
 from reimaging.learn.predictions import answers_of, predict, require_model
 from reimaging.learn.start import start_keras
-from reimaging.pixels.rendered import is_among, rendered_images
+from reimaging.pixels.first_come import is_among
+from reimaging.pixels.rendered import rendered_images
 from reimaging.pixels.squares import Squares
 
 FORMAT = "reimaging clusters"

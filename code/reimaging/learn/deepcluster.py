@@ -68,9 +68,11 @@ class Clustering:
     def identity(self) -> str:
         """Say by what this run differs from others, as JSON."""
         files = [[p.name, p.stat().st_size, p.stat().st_mtime_ns] for p in self.arrays]
-        kinds = hashlib.sha256(repr(sorted(self.kinds.items())).encode()).hexdigest()
+        kinds = hashlib.sha256()
+        for number in sorted(self.kinds):
+            kinds.update(f"{number} {self.kinds[number]}\n".encode())
         backend = keras.backend.backend()
-        return json.dumps([repr(self.settings), self.seed, backend, files, kinds])
+        return json.dumps([repr(self.settings), self.seed, backend, files, kinds.hexdigest()])
 
 
 def deepcluster(clustering: Clustering, target: Path, history: Path) -> None:

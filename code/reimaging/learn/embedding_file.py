@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from reimaging.atomic import replacing
 from reimaging.errors import ReimagingError
-from reimaging.pixels.rendered import is_among
+from reimaging.pixels.first_come import FirstCome, is_among
 
 FORMAT = "reimaging embedding"
 VERSION = 1
@@ -179,11 +179,11 @@ def write_embedding(
             chunks=(max(1, _CHUNK // (4 * dimension)), dimension),
             dtype="f4",
         )
-        seen = _Seen()
+        come = FirstCome()
         ids: list[NDArray[np.int64]] = []
         for numbers, rows in blocks:
             _check(target, numbers, rows, dimension)
-            fresh = seen.fresh(numbers)
+            fresh = come.fresh(numbers)
             start = vectors.shape[0]
             ids.append(numbers[fresh])
             vectors.resize(start + len(ids[-1]), axis=0)
@@ -258,31 +258,6 @@ def merge_embeddings(
             attributes.update(first.attributes)
     about = {name: v for name, v in attributes.items() if name not in ("format", "version")}
     write_embedding(target, each(), dimension=dimension, attributes=about)
-
-
-class _Seen:
-    """Numbers that came before, in sorted arrays, each twice as long as the next: so few of them.
-
-    A set of Python's would take ten times the memory.
-    """
-
-    def __init__(self) -> None:
-        self._sorted: list[NDArray[np.int64]] = []
-
-    def fresh(self, numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tell which numbers come for the first time, bool [n], and remember them."""
-        once, first = np.unique(numbers, return_index=True)
-        new = np.ones(len(once), bool)
-        for known in self._sorted:
-            place = np.minimum(np.searchsorted(known, once), len(known) - 1)
-            new &= known[place] != once
-        fresh = np.zeros(len(numbers), bool)
-        fresh[first[new]] = True
-        if new.any():
-            self._sorted.append(once[new])
-        while len(self._sorted) > 1 and len(self._sorted[-2]) < 2 * len(self._sorted[-1]):
-            self._sorted[-2:] = [np.sort(np.concatenate(self._sorted[-2:]))]
-        return fresh
 
 
 def _check(target: Path, numbers: Any, rows: NDArray[np.float32], dimension: int) -> None:

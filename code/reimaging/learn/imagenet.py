@@ -18,7 +18,7 @@ from reimaging.errors import ReimagingError
 from reimaging.index.database import building, run_script
 from reimaging.learn.predictions import predict
 from reimaging.pixels.squares import decoded
-from reimaging.pixels.store import ImageStore, read_outcomes
+from reimaging.pixels.store import ImageStore, first_outcomes
 
 WEIGHTS = "vgg16_weights_tf_dim_ordering_tf_kernels.h5"
 NAMES = "imagenet_class_index.json"
@@ -109,12 +109,12 @@ def write_best(
     stores
         The image stores.
     """
-    outcomes = read_outcomes(stores)
     with building(target) as database:
         run_script(database, _TABLE)
-        for path in stores:
+        for path, (numbers, outcomes) in zip(stores, first_outcomes(stores), strict=True):
             with ImageStore(path) as images:
-                wanted = [i for i in images.ids.tolist() if outcomes.pop(i, "") == "ok"]
+                pairs = zip(numbers.tolist(), outcomes, strict=True)
+                wanted = [number for number, outcome in pairs if outcome == "ok"]
                 progress = tqdm(total=len(wanted), desc=f"ImageNet, {path.stem}", unit="image")
                 pictures = decoded(images, wanted, network.input_shape[1])
                 with progress:

@@ -23,7 +23,7 @@ from reimaging.index.database import reading
 from reimaging.learn.agreement import ADJUDICATOR, agreed_labels
 from reimaging.learn.labels import NOT_BY_LOT, WITHDRAWN, image_id_of, read_labels
 from reimaging.pixels.arrays import write_array
-from reimaging.pixels.store import read_outcomes
+from reimaging.pixels.store import first_outcomes
 from reimaging.quantity import count_text
 
 
@@ -58,13 +58,18 @@ def write_labelled_array(
         if row.label != WITHDRAWN:
             first.setdefault((row.labeller, row.image_id), row.source)
     by_lot = {image for (_, image), source in first.items() if source not in NOT_BY_LOT}
-    outcomes = read_outcomes(stores)
     wanted = {image_id_of(image): label for image, label in agreed.classes.items()}
+    rendered = {
+        number
+        for numbers, outcomes in first_outcomes(stores)
+        for number, outcome in zip(numbers.tolist(), outcomes, strict=True)
+        if number in wanted and outcome == "ok"
+    }
     with reading(database) as index:
         query = "SELECT image_id, article_id FROM image_files WHERE image_id = ?"
         articles = (index.execute(query, (image,)).fetchone() for image in wanted)
         article_of = dict(row for row in articles if row)
-    found = sorted(image for image in article_of if outcomes.get(image) == "ok")
+    found = sorted(article_of.keys() & rendered)
     if missing := len(agreed.classes) - len(found):
         print(f"{count_text(missing, 'labelled image')} not in the stores: left out.")
     if agreed.tied:

@@ -15,7 +15,8 @@ from reimaging.embedding_name import EmbeddingName
 from reimaging.errors import ReimagingError
 from reimaging.learn.embedding_file import Block, about_embedding, write_embedding
 from reimaging.learn.reduction import Reduction, as_they_are, fit_reduction, images_to_fit
-from reimaging.pixels.rendered import is_among, rendered_images
+from reimaging.pixels.first_come import is_among
+from reimaging.pixels.rendered import rendered_images
 
 _BLOCK = 4096
 

@@ -5,7 +5,7 @@ image is short whatever looks at it. Pictures come from the tar's squares where 
 that is asked for, else from its JPEGs.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +25,7 @@ from reimaging.learn.reduction import (
     read_reduction,
     write_reduction,
 )
+from reimaging.pixels.first_come import is_among
 from reimaging.pixels.rendered import rendered_images
 from reimaging.pixels.squares import Squares, decoded, images_by_lot
 from reimaging.pixels.store import ImageStore
@@ -73,7 +74,8 @@ def fit_pictures(
         write_reduction(target, as_they_are(features.dimension))
         return
     count = images_to_fit(features.dimension, most)
-    chosen = set(images_by_lot([squares for _, squares in tars], count, seed, "reduction"))
+    by_lot = images_by_lot([squares for _, squares in tars], count, seed, "reduction")
+    chosen = np.sort(np.array(by_lot, np.int64))
     if len(chosen) < 2:
         print(f"{len(chosen)} images are too few to reduce their vectors: they stay as they are.")
         write_reduction(target, as_they_are(features.dimension))
@@ -81,12 +83,13 @@ def fit_pictures(
     vectors = np.empty((len(chosen), features.dimension), np.float32)
     filled = 0
     for tar in tars:
-        for ids, rows in _vectors(features, tar, set(chosen), "fitting on"):
-            # of an image that lies in two tars the first one counts
-            fresh = [n for n, number in enumerate(ids.tolist()) if number in chosen]
-            chosen.difference_update(ids.tolist())
-            vectors[filled : filled + len(fresh)] = rows[fresh]
-            filled += len(fresh)
+        done = [np.empty(0, np.int64)]
+        for ids, rows in _vectors(features, tar, chosen, "fitting on"):
+            vectors[filled : filled + len(ids)] = rows
+            filled += len(ids)
+            done.append(ids)
+        # of an image that lies in two tars the first one counts
+        chosen = np.setdiff1d(chosen, np.concatenate(done), assume_unique=True)
     write_reduction(target, fit_reduction(vectors[:filled], components))
 
 
@@ -164,15 +167,18 @@ def _reduced(features: PictureFeatures, reduced: Reduction, tar: Tar) -> Iterato
 
 
 def _vectors(
-    features: PictureFeatures, tar: Tar, chosen: Container[int] | None, doing: str = "embedding"
+    features: PictureFeatures,
+    tar: Tar,
+    chosen: NDArray[np.int64] | None,
+    doing: str = "embedding",
 ) -> Iterator[Block]:
     store, squares = tar
     with Squares(squares) as found, ImageStore(store) as images:
-        wanted = [i for i in found.ids.tolist() if chosen is None or i in chosen]
+        numbers = found.ids if chosen is None else found.ids[is_among(found.ids, chosen)]
+        wanted = numbers.tolist()
         pictures = decoded(images, wanted, features.side)
         if found.side == features.side:
             pictures = (picture for _, block in found.blocks(chosen) for picture in block)
-        numbers: NDArray[np.int64] = np.array(wanted, np.int64)
         with tqdm(total=len(wanted), desc=f"{doing} {store.stem}", unit="image") as progress:
             for vectors in features.of(pictures):
                 start = int(progress.n)

@@ -91,8 +91,9 @@ def _pixels(pictures: Iterable[Pixels]) -> Iterator[Vectors]:
 
 
 def _flat(pictures: list[Pixels]) -> Vectors:
-    flat = np.stack(pictures).reshape(len(pictures), -1)
-    return flat.astype(np.float32) / np.float32(255)
+    flat = np.stack(pictures).reshape(len(pictures), -1).astype(np.float32)
+    flat /= np.float32(255)
+    return flat
 
 
 def _vgg16() -> PictureFeatures:

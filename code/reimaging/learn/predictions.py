@@ -11,7 +11,7 @@ A shard holds the images of one tar; the shards are merged into one file of the 
 
 import hashlib
 import sqlite3
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from reimaging.errors import ReimagingError
 from reimaging.image_class import CLASSES
 from reimaging.index.database import building, reading, run_script
 from reimaging.learn.start import start_keras
+from reimaging.pixels.first_come import is_among
 from reimaging.pixels.squares import Squares
 from reimaging.pixels.trim import Pixels
 
@@ -41,7 +42,7 @@ _Row = tuple[int, float, float, float, str]
 
 
 def write_shard(
-    target: Path, model: Path, squares: Path, chosen: Container[int] | None = None
+    target: Path, model: Path, squares: Path, chosen: NDArray[np.int64] | None = None
 ) -> None:
     """Ask a classifier about the images of one tar.
 
@@ -54,7 +55,7 @@ def write_shard(
     squares
         The tar's images, fitted into squares of the side that the classifier takes.
     chosen
-        image_ids to ask about; None for all.
+        image_ids to ask about, ascending; None for all.
 
     Raises
     ------
@@ -72,7 +73,8 @@ def write_shard(
                 f"{squares} has squares of {images.side} pixels and {model.name} takes {side}; "
                 "set arrays.side to it, or train the network anew."
             )
-        wanted = [i for i in images.ids.tolist() if chosen is None or i in chosen]
+        asked = images.ids if chosen is None else images.ids[is_among(images.ids, chosen)]
+        wanted = asked.tolist()
         pictures = (picture for _, block in images.blocks(chosen) for picture in block)
         progress = tqdm(total=len(wanted), desc=f"predicting {squares.stem}", unit="image")
         with progress, _written(target, model) as database:

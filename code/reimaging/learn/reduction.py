@@ -121,9 +121,9 @@ def fit_reduction(vectors: Vectors, most: int) -> Reduction:
     components = found[:, told].T.astype(np.float32)
     if of_images:
         components = components @ vectors
-    components /= np.linalg.norm(components, axis=1, keepdims=True)
-    largest = components[np.arange(len(components)), np.abs(components).argmax(1)]
-    components *= np.sign(largest)[:, None]
+    for component in components:  # one by one: all at once would take as much memory again
+        component /= np.linalg.norm(component)
+        component *= np.sign(component[np.abs(component).argmax()])
     explained = np.asarray(variances[told] / total, np.float32)
     return Reduction(mean, components, explained, count)
 

@@ -20,6 +20,7 @@ LINKS = 16  # of a vector to others; twice as many at the lowest level
 BUILD_WIDTH = 100  # candidates that are held while a vector finds its links
 SEARCH_WIDTH = 128  # candidates that are held while a query is answered
 
+_LINKS_IN_ALL = 2 * LINKS + 2  # of a vector, at all levels; few are at more than the lowest
 _AT_ONCE = 2**24  # cosines of the exact search that are held, 64 MiB
 _EQUAL = 1e-6  # cosines that differ by less are not told apart
 
@@ -144,7 +145,7 @@ def same_directions(vectors: Vectors) -> NDArray[np.uint64]:
     return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64)
 
 
-def build_graph(blocks: Iterable[Vectors], dimension: int) -> Any:
+def build_graph(blocks: Iterable[Vectors], dimension: int, count: int = 0) -> Any:
     """Link vectors into a graph, an index of faiss, the same each time.
 
     Parameters
@@ -153,14 +154,25 @@ def build_graph(blocks: Iterable[Vectors], dimension: int) -> Any:
         Vectors of length 1, float32 [some, d], none a copy of another.
     dimension
         d: numbers a vector.
+    count
+        How many are to come, if it is known: room is then taken once, and not twice as much each
+        time that it is full.
     """
     faiss = _faiss()
     graph = faiss.IndexHNSWFlat(dimension, LINKS, faiss.METRIC_INNER_PRODUCT)
     graph.hnsw.efConstruction = BUILD_WIDTH
+    _take_room(faiss.downcast_index(graph.storage).codes, 4 * dimension * count)
+    _take_room(graph.hnsw.neighbors, _LINKS_IN_ALL * count)
     with _one_thread():
         for block in blocks:
             graph.add(np.ascontiguousarray(block))
     return graph
+
+
+def _take_room(vector: Any, size: int) -> None:
+    """Have a vector of C++ take room for so many items, and hold none."""
+    vector.resize(size)
+    vector.resize(0)
 
 
 def save_graph(graph: Any, keep: Callable[[bytes], object], size: int) -> None:

@@ -52,8 +52,11 @@ def write_embedding_agreement(
         If an image is not in the index.
     """
     with Embedding(one) as first, Embedding(other) as second:
-        both = np.intersect1d(first.ids, second.ids).tolist()
-        ids = heapq.nsmallest(_MOST, both, key=lambda number: rank(seed, "agreement", number))
+        both = np.intersect1d(first.ids, second.ids, assume_unique=True)
+        # one at a time: of millions few are held as Python's own numbers
+        ids = heapq.nsmallest(
+            _MOST, map(int, both), key=lambda number: rank(seed, "agreement", number)
+        )
         articles = _articles(database, ids)
         if len(np.unique(articles)) < 3:
             print(

@@ -5,8 +5,11 @@ are chosen in the order of their variance, but none that goes along with one cho
 way: so they vary much and say different things.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +60,7 @@ def choose_features(embedding: Embedding, count: int) -> list[int]:
         pivot = int(np.flatnonzero(allowed & (deviation >= most * (1 - 1e-6)))[0])
         chosen.append(pivot)
         together = np.zeros(embedding.dimension)
-        for vectors in _blocks(embedding):
+        for _, vectors in _blocks(embedding):
             centred = vectors - mean
             together += centred[:, pivot] @ centred
         limit = MOST_CORRELATION * deviation[pivot] * deviation * len(embedding)
@@ -72,6 +75,7 @@ def extremes(
     """Find the images with the highest and with the lowest activations of features.
 
     Of equal ones, as of the many at which a rectified feature is 0, those shown are drawn by lot.
+    It reads the embedding once and holds a block of it.
 
     Parameters
     ----------
@@ -99,54 +103,76 @@ def extremes(
             f"{embedding.path} has no feature {wrong[0]}; allowed are 0 to "
             f"{embedding.dimension - 1}."
         )
-    values = np.concatenate(
-        [
-            np.empty((0, len(features)), np.float32),
-            *(vectors[:, features].astype(np.float32) for vectors in _blocks(embedding)),
-        ]
-    )
     count = min(count, len(embedding) // 2)
-    found = []
-    for own, feature in zip(values.T, features, strict=True):
-        highest = _greatest(embedding.ids, own, count, seed, f"highest {feature}")
-        lowest = _greatest(embedding.ids, -own, count, seed, f"lowest {feature}")
-        found.append((highest, [one._replace(activation=0.0 - one.activation) for one in lowest]))
-    return found
-
-
-def _greatest(
-    ids: NDArray[np.int64], values: NDArray[np.float32], count: int, seed: int, purpose: str
-) -> list[Extreme]:
-    """Give the images of the greatest values; whom of equals, and in which order, says a lot."""
-    if not count:
-        return []
-    limit = np.partition(values, -count)[-count]
-    chosen = ids[values > limit].tolist(), ids[values == limit].tolist()
-    above, level = (sorted(own, key=lambda number: rank(seed, purpose, number)) for own in chosen)
-    value_of = dict(zip(ids[values >= limit].tolist(), values[values >= limit], strict=True))
-    best = above + level[: count - len(above)]
-    best.sort(key=lambda number: -value_of[number])
-    return [
-        Extreme(number, float(value_of[number]), int((values == value_of[number]).sum()))
-        for number in best
+    found = [
+        (_Greatest(count, seed, f"highest {feature}"), _Greatest(count, seed, f"lowest {feature}"))
+        for feature in features
     ]
+    for ids, vectors in _blocks(embedding):
+        for feature, (highest, lowest) in zip(features, found, strict=True):
+            highest.add(ids, vectors[:, feature])
+            lowest.add(ids, -vectors[:, feature])
+    return [
+        (
+            highest.extremes(),
+            [one._replace(activation=0.0 - one.activation) for one in lowest.extremes()],
+        )
+        for highest, lowest in found
+    ]
+
+
+class _Greatest:
+    """The images of the greatest values of those that come; whom of equals, says a lot."""
+
+    def __init__(self, count: int, seed: int, purpose: str) -> None:
+        self._count, self._seed, self._purpose = count, seed, purpose
+        self._held: list[tuple[float, bytes, int]] = []  # less the value, the lot, the image
+        self._alike: Counter[float] = Counter()  # by value, of those that may still be shown
+
+    def add(self, ids: NDArray[np.int64], values: NDArray[np.float64]) -> None:
+        """Look at some more images."""
+        if not self._count:
+            return
+        least = -np.inf
+        if len(self._held) == self._count:
+            least = -self._held[-1][0]
+        if len(values) > self._count:
+            least = max(least, np.partition(values, -self._count)[-self._count])
+        good = values >= least
+        ids, values = ids[good], values[good]
+        self._alike.update(dict(zip(*_told(np.unique(values, return_counts=True)), strict=True)))
+        drawn = (
+            (-value, rank(self._seed, self._purpose, number), number)
+            for number, value in zip(*_told((ids, values)), strict=True)
+        )
+        self._held = heapq.nsmallest(self._count, chain(self._held, drawn))
+        limit = -self._held[-1][0]
+        self._alike = Counter({v: alike for v, alike in self._alike.items() if v >= limit})
+
+    def extremes(self) -> list[Extreme]:
+        """Give them, the greatest first."""
+        return [Extreme(number, -less, self._alike[-less]) for less, _, number in self._held]
+
+
+def _told(columns: Iterable[NDArray[Any]]) -> list[list[Any]]:
+    return [column.tolist() for column in columns]
 
 
 def _moments(embedding: Embedding) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the means and standard deviations of the features; zeros where there are no images."""
     mean, squares = np.zeros(embedding.dimension), np.zeros(embedding.dimension)
-    for vectors in _blocks(embedding):
+    for _, vectors in _blocks(embedding):
         mean += vectors.sum(axis=0) / len(embedding)
     # in a second pass: the squares of large numbers would lose the small ones
-    for vectors in _blocks(embedding):
+    for _, vectors in _blocks(embedding):
         squares += ((vectors - mean) ** 2).sum(axis=0) / len(embedding)
     return mean, np.sqrt(squares)
 
 
-def _blocks(embedding: Embedding) -> Iterator[NDArray[np.float64]]:
+def _blocks(embedding: Embedding) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
     with tqdm(
         total=len(embedding), desc="features", unit=" images", leave=False, disable=None
     ) as bar:
-        for _, vectors in embedding.blocks():
-            yield vectors.astype(np.float64)
+        for ids, vectors in embedding.blocks():
+            yield ids, vectors.astype(np.float64)
             bar.update(len(vectors))

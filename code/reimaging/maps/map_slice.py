@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from reimaging.index.database import reading
 from reimaging.learn.embedding_file import Embedding
 from reimaging.pixels.arrays import rank
-from reimaging.pixels.rendered import is_among
+from reimaging.pixels.first_come import is_among
 
 STUDIED = ("cs.CV", 2012)  # the category and year whose map the study printed
 LEAST = 150  # images; of fewer another category and year is shown

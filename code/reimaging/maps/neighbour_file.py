@@ -79,23 +79,21 @@ def build_index(target: Path, embedding: Path, exact_up_to: int = EXACT_UP_TO) -
                 "images; neighbours need one vector of each."
             )
         kind = "exact" if len(source) <= exact_up_to else "graph"
-        seen = _look_at(source)
+        numbers, seen = _look_at(source)
         if len(source) and seen.zeros == len(source):
             raise ReimagingError(
                 f"All {len(source):,} vectors of {embedding} are zeros, so that none is nearer "
                 "than another; mend what made them."
             )
-        order = np.argsort(source.ids)
         with replacing(target) as temporary, h5py.File(temporary, "w", libver="earliest") as file:
             file.attrs.update({"format": FORMAT, "version": VERSION, "kind": kind})
             file.attrs["fingerprint"] = _fingerprint(source)
-            file["image_id"] = source.ids[order]
+            file["image_id"] = np.sort(source.ids)
             if kind == "graph":
-                _, first, place = np.unique(seen.numbers, return_index=True, return_inverse=True)
-                # in the order of the embedding, not in that of the numbers
-                ranks = np.argsort(np.argsort(first))
-                file["place"] = ranks[place][order]
-                _keep(file, build_graph(_distinct(source, np.sort(first)), source.dimension))
+                rows, place = _one_of_each(numbers)
+                file["place"] = place[np.argsort(source.ids)]
+                del numbers, place  # the graph takes all the room there is
+                _keep(file, build_graph(_distinct(source, rows), source.dimension, len(rows)))
         return f"Neighbours among {len(source):,} images, {kind}{_oddities(seen, len(source))}."
 
 
@@ -127,18 +125,20 @@ def open_index(path: Path, embedding: Path) -> NeighbourIndex:
 
 
 class _Seen(NamedTuple):
-    """What there is to say about the vectors of an embedding.
+    """What there is to say about the vectors of an embedding; `zeros` have no direction."""
 
-    `numbers` are the same for those that point the same way, [n]; `zeros` have no direction.
-    """
-
-    numbers: NDArray[np.uint64]
     zeros: int
     constant: bool
 
 
-def _look_at(source: Embedding) -> _Seen:
-    """Read an embedding once, and see that its numbers are finite."""
+def _look_at(source: Embedding) -> tuple[NDArray[np.uint64], _Seen]:
+    """Read an embedding once, and see that its numbers are finite.
+
+    Returns
+    -------
+    (numpy.ndarray, _Seen)
+        For each vector a number, the same for those that point the same way, and what is odd.
+    """
     numbers: list[NDArray[np.uint64]] = [np.empty(0, np.uint64)]
     zeros, constant = 0, len(source) > 0
     first = directions(source.read(slice(1)))
@@ -155,7 +155,17 @@ def _look_at(source: Embedding) -> _Seen:
             zeros += int((~held.any(axis=1)).sum())
             constant = constant and bool((np.abs(held - first) < 1e-6).all())
             bar.update(len(ids))
-    return _Seen(np.concatenate(numbers), zeros, constant)
+    return np.concatenate(numbers), _Seen(zeros, constant)
+
+
+def _one_of_each(
+    numbers: NDArray[np.uint64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the rows of the first vector of each number, and for each row its place among them."""
+    _, first, place = np.unique(numbers, return_index=True, return_inverse=True)
+    # in the order of the embedding, not in that of the numbers
+    ranks = np.argsort(np.argsort(first))
+    return np.sort(first), ranks[place]
 
 
 def _oddities(seen: _Seen, count: int) -> str:

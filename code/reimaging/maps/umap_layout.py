@@ -1,11 +1,13 @@
 """UMAP: images on a plane by a graph of their neighbours (McInnes, Healy & Melville 2018)."""
 
+import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reimaging.learn.start import start_keras
 from reimaging.maps.cosine_search import directions
 from reimaging.maps.tsne import require_different
 
@@ -41,8 +43,8 @@ def umap_layout(
     require_different(units, "UMAP")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it says that a seed takes one thread, which is wanted
-        start_keras()  # UMAP brings TensorFlow in where there is one, and with it what that says
-        from umap import UMAP
+        with _without("tensorflow"):  # half a GiB, for a kind of UMAP that is not used
+            from umap import UMAP
 
         drawn = UMAP(
             n_neighbors=min(neighbours, len(units) - 1),
@@ -53,3 +55,16 @@ def umap_layout(
             random_state=seed,
         ).fit_transform(units)
     return np.asarray(drawn, np.float32)
+
+
+@contextmanager
+def _without(module: str) -> Iterator[None]:
+    """Have imports do as if a module were not installed, unless it is there already."""
+    if module in sys.modules:
+        yield
+        return
+    sys.modules[module] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules[module]

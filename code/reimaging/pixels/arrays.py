@@ -9,7 +9,7 @@ chunks of one batch and not compressed; ``image_id`` int64 [n].
 
 import hashlib
 import io
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,14 @@ from PIL import Image
 
 from reimaging.atomic import replacing
 from reimaging.errors import ReimagingError
+from reimaging.pixels.rendered import rendered_images
 from reimaging.pixels.store import ImageStore
 from reimaging.pixels.trim import Pixels
 
 FORMAT = "reimaging image array"
 VERSION = 1
+
+_FEW = 1000  # images that are held whatever is wanted, so that they are seldom sorted
 
 
 def write_array(
@@ -95,6 +98,36 @@ def write_array(
             )
 
 
+def write_random_array(
+    target: Path, database: Path, stores: Sequence[Path], count: int, side: int, seed: int
+) -> None:
+    """Choose images evenly over the years, as far as there are any, and put them into an array.
+
+    Parameters
+    ----------
+    target
+        The file to make.
+    database, stores
+        The index and the image stores; only images that are in both are chosen.
+    count
+        How many.
+    side
+        Of the squares, in pixels.
+    seed
+        Of the choice.
+    """
+    ids, years = rendered_images(database, stores)
+    # one at a time: of millions few are held as Python's own numbers
+    rows = ((int(number), str(year)) for number, year in zip(ids, years, strict=True))
+    write_array(
+        target,
+        stratified_choice(rows, count, seed),
+        stores,
+        side=side,
+        attributes={"choice": "random, even over years", "seed": seed},
+    )
+
+
 def square(jpeg: bytes, side: int) -> Pixels:
     """Decode a JPEG and fit it into a white square, side x side x 3 uint8.
 
@@ -130,18 +163,20 @@ def fit(pixels: Pixels, side: int) -> Pixels:
     return square
 
 
-def stratified_choice(rows: Sequence[tuple[int, str]], count: int, seed: int) -> list[int]:
+def stratified_choice(rows: Iterable[tuple[int, str]], count: int, seed: int) -> list[int]:
     """Choose images as evenly over strata as the strata allow.
 
     Small strata give all they have, the others an equal share of the rest; what does not divide
     goes one each to strata drawn by the seed. Within a stratum, and for the order of the result,
     images are ranked by a hash of the seed and their image_id, so that the choice depends neither
     on the order of `rows` nor on any library's random numbers, and a larger `count` only adds.
+    Memory holds `count` images of a stratum, twice as many for a while.
 
     Parameters
     ----------
     rows
-        image_id and stratum of each image that may be chosen; each image once.
+        image_id and stratum of each image that may be chosen; each image once. They are taken one
+        at a time.
     count
         How many to choose; all are chosen where there are fewer.
     seed
@@ -152,12 +187,15 @@ def stratified_choice(rows: Sequence[tuple[int, str]], count: int, seed: int) ->
     list of int
         image_ids in a seeded order.
     """
-    strata: dict[str, list[int]] = {}
+    ranked: dict[str, list[tuple[bytes, int]]] = {}
     for image_id, stratum in rows:
-        strata.setdefault(stratum, []).append(image_id)
-    names = sorted(strata, key=lambda name: rank(seed, "stratum", name))
-    for members in strata.values():
-        members.sort(key=lambda image_id: rank(seed, "member", image_id))
+        members = ranked.setdefault(stratum, [])
+        members.append((rank(seed, "member", image_id), image_id))
+        if len(members) > 2 * count + _FEW:
+            members.sort()
+            del members[count:]
+    names = sorted(ranked, key=lambda name: rank(seed, "stratum", name))
+    strata = {name: [image_id for _, image_id in sorted(ranked[name])] for name in names}
     chosen: list[int] = []
     level = 0
     while len(chosen) < count and names:

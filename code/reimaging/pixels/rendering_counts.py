@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from reimaging.pixels.store import read_outcomes
+from reimaging.pixels.store import first_outcomes
 from reimaging.table import write_table
 
 
@@ -21,10 +21,11 @@ def write_rendering_counts(stores: Sequence[Path], target: Path) -> None:
     """
     counts: Counter[str] = Counter()
     examples: dict[str, tuple[int, str]] = {}
-    for number, outcome in read_outcomes(stores).items():
-        name = outcome.split(":", 1)[0]
-        counts[name] += 1
-        examples[name] = min(examples.get(name, (number, outcome)), (number, outcome))
+    for numbers, outcomes in first_outcomes(stores):
+        for number, outcome in zip(numbers.tolist(), outcomes, strict=True):
+            name = outcome.split(":", 1)[0]
+            counts[name] += 1
+            examples[name] = min(examples.get(name, (number, outcome)), (number, outcome))
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     columns = ("outcome", "images", "example_image_id", "example")
     write_table(target, columns, [(name, n, *examples[name]) for name, n in ranked])

@@ -12,7 +12,7 @@ import heapq
 import os
 import zlib
 from collections import deque
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from reimaging.atomic import replacing
 from reimaging.errors import ReimagingError
 from reimaging.pixels.arrays import FORMAT, VERSION, empty_images, rank, square
+from reimaging.pixels.first_come import is_among
 from reimaging.pixels.store import ImageStore
 from reimaging.pixels.trim import Pixels
 
@@ -113,13 +114,13 @@ class Squares:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def blocks(self, chosen: Container[int] | None = None) -> Iterator[Block]:
+    def blocks(self, chosen: NDArray[np.int64] | None = None) -> Iterator[Block]:
         """Read images a block at a time, the next one while the caller works.
 
         Parameters
         ----------
         chosen
-            image_ids to read; None for all.
+            image_ids to read, ascending; None for all.
 
         Yields
         ------
@@ -133,7 +134,7 @@ class Squares:
         """
         rows = np.arange(len(self))
         if chosen is not None:  # known before anything is unpacked: of millions few may be chosen
-            rows = rows[[number in chosen for number in self.ids.tolist()]]
+            rows = rows[is_among(self.ids, chosen)]
         blocks = np.split(rows, np.flatnonzero(np.diff(rows // _BLOCK)) + 1) if len(rows) else []
         if self._images.compression != "gzip" or self._images.chunks[0] != _CHUNK:
             yield from map(self._read, blocks)
@@ -234,7 +235,8 @@ def write_lot(target: Path, squares: Sequence[Path], count: int, seed: int, purp
                 if images is None:
                     file.attrs.update({"format": FORMAT, "version": VERSION, "side": found.side})
                     images = empty_images(file, len(chosen), found.side, _CHUNK)
-                for numbers, pictures in found.blocks(rows):
+                waiting = np.sort(np.fromiter(rows, np.int64, len(rows)))
+                for numbers, pictures in found.blocks(waiting):
                     for number, picture in zip(numbers.tolist(), pictures, strict=True):
                         images[rows.pop(number)] = picture  # of two the first one counts
 

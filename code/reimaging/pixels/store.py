@@ -23,16 +23,19 @@ used as the newer ones stamp the root group with the time.
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import h5py
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from reimaging.atomic import replacing
 from reimaging.errors import ReimagingError
+from reimaging.pixels.first_come import FirstCome
 from reimaging.pixels.trim import Pixels
 
 FORMAT = "reimaging image store"
@@ -208,6 +211,25 @@ class ImageStore:
         """
         jpeg = self.jpeg(image_id)
         return None if jpeg is None else np.asarray(Image.open(io.BytesIO(jpeg)).convert("RGB"))
+
+
+def first_outcomes(stores: Sequence[Path]) -> Iterator[tuple[NDArray[np.int64], list[str]]]:
+    """Read in what each image ended, a store at a time.
+
+    An article that lies in two tars has its images in two stores: the first one counts, as in the
+    index. Memory holds what `FirstCome` does, and one store's rows.
+
+    Yields
+    ------
+    tuple
+        image_ids, int64 [n], and their outcomes, of those images of a store that are in none
+        before it, in its order.
+    """
+    come = FirstCome()
+    for path in stores:
+        with ImageStore(path) as store:
+            fresh = come.fresh(store.ids)
+            yield store.ids[fresh], list(compress(store.outcomes, fresh))
 
 
 def read_outcomes(stores: Sequence[Path]) -> dict[int, str]:

@@ -1,0 +1,209 @@
+"""The hand of a worker: a process of its own that does the tasks, and that may die of one.
+
+A task that takes all the memory, or crashes in a library, would else take the worker with it, and
+nobody could say which task it was. The process lives from task to task, so that Keras is started
+once.
+"""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any, Final, Self
+
+import psutil
+
+from reimaging.engine.fingerprint import Fingerprint
+from reimaging.engine.order import TooMuchMemoryError
+from reimaging.errors import ReimagingError
+from reimaging.quantity import size_text
+
+_LOOK: Final = 0.25  # seconds between two looks at the memory
+_THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
+
+
+class Hand:
+    """A process that does what it is told, one thing at a time.
+
+    Use as a context manager. It starts with the first task, and anew after it died.
+
+    Parameters
+    ----------
+    cores
+        Threads that libraries may start in it; None for as many as they like.
+    """
+
+    def __init__(self, cores: int | None = None) -> None:
+        self.cores = cores
+        self.peak = 0  # bytes, of the task in hand or the last one
+        self._process: subprocess.Popen[bytes] | None = None
+        self._fingerprint: Fingerprint | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """Which code and packages the process works with, as of its start."""
+        self._started()
+        assert self._fingerprint is not None
+        return self._fingerprint
+
+    def do(
+        self, action: bytes, memory: int | None = None, tell: Callable[[str], None] = print
+    ) -> Any:
+        """Do one thing.
+
+        Parameters
+        ----------
+        action
+            A pickled (function, arguments, keyword arguments).
+        memory
+            Bytes that the process and its children may take; it is killed beyond.
+        tell
+            Is given each line that is printed meanwhile.
+
+        Returns
+        -------
+        Any
+            What the function gives.
+
+        Raises
+        ------
+        TooMuchMemoryError
+            If the process took more memory, or was killed by somebody else.
+        Exception
+            What the function raises; its traceback is told in a note.
+        """
+        process = self._started()
+        self.peak, over = 0, threading.Event()
+        ended = threading.Event()
+        watch = threading.Thread(
+            target=self._watch, args=(process.pid, memory, over, ended), daemon=True
+        )
+        watch.start()
+        try:
+            _send(process, action)
+            while True:
+                what, *answer = _receive(process)
+                if what == "line":
+                    tell(answer[0])
+                    continue
+                break
+        except (OSError, EOFError, pickle.UnpicklingError):
+            ended.set()
+            watch.join()
+            raise self._death(memory, was_over=over.is_set()) from None
+        finally:
+            ended.set()
+            watch.join()
+        if what == "done":
+            return answer[0]
+        error, told = answer
+        error.add_note(told)
+        raise error
+
+    def end(self) -> None:
+        """End the process; what it is doing is lost."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        if self._process is not None and self._process.poll() is None:
+            return self._process
+        self.end()
+        threads = {} if self.cores is None else dict.fromkeys(_THREADS, str(self.cores))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "reimaging.engine.hand_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | threads,
+        )
+        try:
+            _, self._fingerprint = _receive(self._process)
+        except (OSError, EOFError, pickle.UnpicklingError):
+            self.end()
+            raise ReimagingError(
+                "A worker's process ended before its first task; its own words stand in the "
+                "worker's log."
+            ) from None
+        return self._process
+
+    def _watch(
+        self, pid: int, memory: int | None, over: threading.Event, ended: threading.Event
+    ) -> None:
+        while True:
+            self.peak = max(self.peak, _memory_of(pid))
+            if memory is not None and self.peak > memory:
+                over.set()
+                _kill_all(pid)
+                return
+            if ended.wait(_LOOK):
+                return
+
+    def _death(self, memory: int | None, *, was_over: bool) -> TooMuchMemoryError:
+        process = self._process
+        status = process.wait() if process is not None else 0
+        self.end()
+        took = size_text(self.peak)
+        if was_over:
+            assert memory is not None
+            allowed = size_text(memory)
+            return TooMuchMemoryError(
+                f"it took {took}, and {allowed} is what a task may take", is_over=True
+            )
+        how = signal.Signals(-status).name if status < 0 else f"status {status}"
+        return TooMuchMemoryError(
+            f"its process was ended by {how} when it took {took}, perhaps for want of memory"
+        )
+
+
+def _memory_of(pid: int) -> int:
+    """Add up the resident memory of a process and its children; 0 if it is gone."""
+    try:
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+    except psutil.Error:
+        return 0
+    total = 0
+    for each in family:
+        try:
+            total += each.memory_info().rss
+        except psutil.Error:
+            continue
+    return total
+
+
+def _kill_all(pid: int) -> None:
+    try:
+        process = psutil.Process(pid)
+        family = [*process.children(recursive=True), process]
+    except psutil.Error:
+        return
+    for each in family:
+        try:
+            each.kill()
+        except psutil.Error:
+            continue
+
+
+def _send(process: "subprocess.Popen[bytes]", order: bytes) -> None:
+    assert process.stdin is not None
+    pickle.dump(order, process.stdin)
+    process.stdin.flush()
+
+
+def _receive(process: "subprocess.Popen[bytes]") -> Any:
+    assert process.stdout is not None
+    return pickle.load(process.stdout)

@@ -1,0 +1,115 @@
+"""The script of the job in which a worker runs: what is asked for, what is set, what is started.
+
+A job is one worker, and a worker does one task at a time. dask-jobqueue writes the script; nothing
+in it changes from one call to the next but the scheduler's address.
+"""
+
+import shlex
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from reimaging.engine.batch_systems import SYSTEMS, seconds_of
+from reimaging.engine.retiring import BEGAN, SECONDS
+from reimaging.errors import ReimagingError
+from reimaging.settings import EngineSettings
+
+if TYPE_CHECKING:
+    from distributed.security import Security
+
+NAME: Final = "reimaging"  # of the jobs; those of one worker each are numbered behind it
+_ADDRESS: Final = "tls://SCHEDULER:PORT"
+_THREADS: Final = (
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS",
+)  # fmt: skip
+_WAIT: Final = 60  # seconds in which a worker must find its scheduler
+
+
+def job_script(engine: EngineSettings, folder: Path) -> str:
+    """Give the script that would be submitted for one worker.
+
+    Parameters
+    ----------
+    engine
+        With a `cluster` to start.
+    folder
+        Where scheduler and workers write their logs.
+
+    Returns
+    -------
+    str
+        The script; only the scheduler's address is made up.
+
+    Raises
+    ------
+    ReimagingError
+        If the batch system cannot be asked for what the settings say.
+    """
+    from reimaging.engine.jobs import job_class
+    from reimaging.engine.keys import keys_in
+
+    folder = folder.absolute()
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    job = job_class(SYSTEMS[engine.cluster or "local"])
+    made: Any = job(_ADDRESS, name=f"{NAME}-0", **job_options(engine, folder, keys_in(folder)))
+    script: str = made.job_script()
+    for each in missing:  # dask-jobqueue makes them
+        with suppress(OSError):
+            each.rmdir()
+    return script
+
+
+def job_options(engine: EngineSettings, folder: Path, keys: "Security") -> dict[str, Any]:
+    """Give what dask-jobqueue's class is told of a job, the scheduler's address and name aside.
+
+    Raises
+    ------
+    ReimagingError
+        If the batch system cannot be asked for what the settings say.
+    """
+    system = SYSTEMS[engine.cluster or "local"]
+    folder = folder.absolute()
+    if system.submits is not None and len(str(folder).split()) != 1:
+        raise ReimagingError(
+            f"{folder} has a space in it, which the head of a job script cannot hold; give the "
+            "project's folder another name."
+        )
+    return {
+        "cores": 1,  # threads of the worker; how many cores it is given is asked by the options
+        "processes": 1,
+        "memory": engine.memory,
+        "protocol": "tls://",
+        "security": keys,
+        "python": shlex.quote(sys.executable),
+        "job_name": NAME,
+        "log_directory": str(folder),
+        "shebang": "#!/usr/bin/env condor_submit"
+        if engine.cluster == "htcondor"
+        else "#!/usr/bin/env bash",
+        "nanny": True,
+        "death_timeout": _WAIT,
+        "job_script_prologue": _prologue(engine),
+        "worker_extra_args": _worker_options(engine),
+        **system.options(engine),
+    }
+
+
+def _prologue(engine: EngineSettings) -> list[str]:
+    lines = [f"cd {shlex.quote(str(Path.cwd()))}", *engine.prologue]
+    threads = " ".join(f"{name}={engine.cores or 1}" for name in _THREADS)
+    lines.append(f"export {threads}")
+    if engine.cluster != "local":
+        # backticks, as $(...) is HTCondor's own
+        lines.append(f"export {BEGAN}=`date +%s` {SECONDS}={seconds_of(engine.walltime)}")
+    lines.append("export DASK_DISTRIBUTED__WORKER__DAEMON=False")  # tasks start processes
+    return lines
+
+
+def _worker_options(engine: EngineSettings) -> list[str]:
+    options = ["--no-dashboard", "--preload", "reimaging.engine.retiring"]
+    if engine.cluster == "local":
+        options += ["--host", "127.0.0.1"]
+    if engine.gpus:
+        options += ["--resources", f"GPU={engine.gpus}"]
+    return options

@@ -1,0 +1,202 @@
+"""One run at a time works in a folder: a lock file that says who, and shows that they live.
+
+Two runs in one folder would do the same work twice, and on a shared disk neither sees the other.
+The file is linked into place, which is atomic on NFS too (open(2), O_EXCL). Whether the holder
+still lives is asked of the kernel on its own machine; elsewhere a count in the file is looked at,
+which the holder raises every few seconds. No clock is compared with another.
+"""
+
+import getpass
+import json
+import os
+import platform
+import secrets
+import threading
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from reimaging.errors import ReimagingError
+
+BEAT: Final = 3.0  # seconds between two counts
+WATCHED: Final = 4  # beats for which a holder on another machine is watched
+_WIDTH: Final = 12  # digits of the count, at the end of the file
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds a lock.
+
+    Attributes
+    ----------
+    host, user, pid
+        Machine, user and process.
+    began
+        When the process began, by the kernel's count, as its number may be another's later.
+    machine
+        What tells this start of this machine, and its process numbers, from any other.
+    token
+        A number drawn by lot.
+    """
+
+    host: str
+    user: str
+    pid: int
+    began: str
+    machine: str
+    token: str
+
+
+class RunLock:
+    """The lock of a folder's run.
+
+    Parameters
+    ----------
+    path
+        The lock file; its folder is made if need be.
+    beat
+        Seconds between two counts.
+    """
+
+    def __init__(self, path: Path, beat: float = BEAT) -> None:
+        self.path = path
+        self._beat = beat
+        self._ended = threading.Event()
+        self._descriptor = -1
+        self._holder = _this_process()
+
+    @property
+    def first_line(self) -> str:
+        """What the lock file says first while it is ours, without the end of line."""
+        return json.dumps(asdict(self._holder), sort_keys=True)
+
+    def acquire(self) -> None:
+        """Take the lock; one whose holder is dead is taken over.
+
+        Raises
+        ------
+        ReimagingError
+            If somebody else holds it: who, and where.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        mine = self.path.with_name(f".{self.path.name}.{self._holder.token}")
+        mine.write_text(f"{self.first_line}\n{0:0{_WIDTH}}\n", encoding="utf-8")
+        cleared = False
+        try:
+            while True:
+                try:
+                    os.link(mine, self.path)
+                except FileExistsError:
+                    self._clear()
+                    cleared = True
+                    continue
+                if not cleared or self._stays():
+                    break
+        finally:
+            mine.unlink()
+        self._descriptor = os.open(self.path, os.O_WRONLY)
+        threading.Thread(target=self._count, daemon=True).start()
+
+    def release(self) -> None:
+        """Give the lock back, if it is ours still."""
+        self._ended.set()
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+        found = _read(self.path)
+        if found is not None and found[0] == self._holder:
+            with suppress(OSError):
+                self.path.unlink()
+
+    def _clear(self) -> None:
+        """Remove the lock of a dead holder; of a live one, say so."""
+        found = _read(self.path)
+        if found is not None and self._lives(*found):
+            holder = found[0]
+            raise ReimagingError(
+                f"{self.path.parent} is being worked on by {holder.user}'s process {holder.pid} on "
+                f"{holder.host}; wait until that run has ended, or end it."
+            )
+        # renamed first: of two that come at once, one gets it, and sees whether it is the same
+        aside = self.path.with_name(f".{self.path.name}.{secrets.token_hex(8)}")
+        try:
+            self.path.rename(aside)
+        except FileNotFoundError:
+            return  # another cleared it
+        now = _read(aside)
+        if found is not None and now is not None and now[0] != found[0]:
+            with suppress(FileExistsError):
+                os.link(aside, self.path)  # a live one had come meanwhile
+        aside.unlink()
+
+    def _stays(self) -> bool:
+        """Look whether another that came to clear the dead one's lock has taken ours by mistake."""
+        time.sleep(min(self._beat, 0.5))
+        found = _read(self.path)
+        return found is not None and found[0] == self._holder
+
+    def _lives(self, holder: Holder, count: str) -> bool:
+        if holder.machine == self._holder.machine:
+            return _beginning_of(holder.pid) == holder.began
+        for _ in range(WATCHED):
+            time.sleep(self._beat)
+            now = _read(self.path)
+            if now is None:
+                return False
+            if now != (holder, count):
+                return True
+        return False
+
+    def _count(self) -> None:
+        place, count = len(self.first_line) + 1, 0
+        while not self._ended.wait(self._beat):
+            count += 1
+            try:
+                os.pwrite(self._descriptor, f"{count:0{_WIDTH}}\n".encode(), place)
+                os.fsync(self._descriptor)
+            except OSError:
+                continue  # a full disk, or one that is away for a moment
+
+
+def _read(path: Path) -> tuple[Holder, str] | None:
+    """Read who holds a lock, and their count; None if there is none, or nothing that we wrote."""
+    try:
+        line, _, count = path.read_text(encoding="utf-8").partition("\n")
+        return Holder(**json.loads(line)), count
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _this_process() -> Holder:
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a number without a name, as in a container
+        user = str(os.getuid())
+    pid = os.getpid()
+    return Holder(
+        platform.node(), user, pid, _beginning_of(pid), _this_machine(), secrets.token_hex(8)
+    )
+
+
+def _this_machine() -> str:
+    """Name this start of the machine and, as containers have their own, its process numbers."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return f"{boot} {Path('/proc/self/ns/pid').readlink()}"
+    except OSError:
+        return platform.node()
+
+
+def _beginning_of(pid: int) -> str:
+    """Say when a process began, in ticks of the kernel; "" if there is none, or it is a corpse."""
+    try:
+        state, *rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        try:  # a system without /proc
+            os.kill(pid, 0)
+        except OSError:
+            return ""
+        return "alive"
+    return "" if state == "Z" else rest[18]

@@ -1,0 +1,67 @@
+"""What tests have workers do; workers import it by name."""
+
+import os
+import signal
+import sys
+import time
+
+import numpy as np
+
+from reimaging.errors import ReimagingError
+
+
+def add(*numbers):
+    return sum(numbers)
+
+
+def say(*lines):
+    for line in lines:
+        print(line)
+    return {"said": len(lines)}
+
+
+def write(path, text, seconds=0.0):
+    time.sleep(seconds)
+    path.write_text(text)
+
+
+def mistake():
+    raise ReimagingError("The tar is gone.")
+
+
+def crash():
+    return {}["nothing"]
+
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def take_memory(megabytes, seconds=3.0):
+    held = np.ones(megabytes << 17)
+    time.sleep(seconds)
+    return held.size
+
+
+def die_unless(path):
+    """Die the first time, and leave a note for the second."""
+    if not path.exists():
+        path.write_text("died")
+        die()
+    return "alive"
+
+
+def fail_unless(path, number):
+    """Fail as a disk does, unless it has failed before."""
+    if not path.exists():
+        path.write_text("failed")
+        raise OSError(number, os.strerror(number))
+    return "written"
+
+
+def variables(*names):
+    return [os.environ.get(name) for name in names]
+
+
+def whereabouts():
+    return os.getpid(), sys.executable

@@ -1,0 +1,100 @@
+"""The hand of a worker does one thing after another, and may die of one."""
+
+import os
+import pickle
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from engine import actions
+from reimaging.engine.fingerprint import own_fingerprint
+from reimaging.engine.hand import Hand
+from reimaging.engine.order import TooMuchMemoryError
+from reimaging.errors import ReimagingError
+
+TESTS = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def found(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", f"{TESTS}{os.pathsep}{TESTS.parent / 'code'}")
+
+
+@pytest.fixture
+def hand():
+    with Hand() as hand:
+        yield hand
+
+
+def asked(function, *arguments, **more):
+    return pickle.dumps((function, arguments, more))
+
+
+def test_it_does_one_thing_after_another_in_one_process(hand):
+    assert hand.do(asked(actions.add, 2, 3)) == 5
+    first, _ = hand.do(asked(actions.whereabouts))
+    second, _ = hand.do(asked(actions.whereabouts))
+    assert first == second != os.getpid()
+    assert hand.peak > 10_000_000
+    assert hand.fingerprint == own_fingerprint()
+
+
+def test_what_is_printed_comes_line_by_line(hand):
+    heard = []
+    assert hand.do(asked(actions.say, "one", "two"), tell=heard.append) == {"said": 2}
+    assert heard == ["one", "two"]
+
+
+def test_what_is_raised_is_raised_here_with_the_traceback_of_there(hand):
+    with pytest.raises(ReimagingError, match="The tar is gone"):
+        hand.do(asked(actions.mistake))
+    with pytest.raises(KeyError) as caught:
+        hand.do(asked(actions.crash))
+    assert 'return {}["nothing"]' in "".join(caught.value.__notes__)
+    assert hand.do(asked(actions.add, 1)) == 1
+
+
+def test_one_that_takes_more_memory_than_it_may_is_killed_and_says_so(hand):
+    with pytest.raises(TooMuchMemoryError, match=r"it took .* and 200\.0 MB is what") as caught:
+        hand.do(asked(actions.take_memory, 400), memory=200_000_000)
+    assert caught.value.is_over
+    assert hand.do(asked(actions.add, 1), memory=200_000_000) == 1
+
+
+def test_one_that_is_killed_by_others_says_by_which_signal(hand):
+    with pytest.raises(TooMuchMemoryError, match="ended by SIGKILL") as caught:
+        hand.do(asked(actions.die))
+    assert not caught.value.is_over
+    assert hand.do(asked(actions.add, 1)) == 1
+
+
+def test_libraries_are_told_how_many_threads_they_may_take():
+    with Hand(cores=3) as hand:
+        assert hand.do(asked(actions.variables, "OMP_NUM_THREADS")) == ["3"]
+
+
+def test_it_ends_at_once_when_its_parent_is_killed(tmp_path):
+    # the parent starts a hand, has it work for a minute, and is killed
+    program = (
+        "import pickle, threading\n"
+        "from reimaging.engine.hand import Hand\n"
+        "from engine import actions\n"
+        "hand = Hand()\n"
+        "print(hand.do(pickle.dumps((actions.whereabouts, (), {})))[0], flush=True)\n"
+        "hand.do(pickle.dumps((actions.take_memory, (1, 60.0), {})))\n"
+    )
+    parent = subprocess.Popen(
+        [os.sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": f"{TESTS}{os.pathsep}{TESTS.parent / 'code'}"},
+    )  # fmt: skip
+    child = int(parent.stdout.readline())
+    time.sleep(0.5)
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    end = time.monotonic() + 30
+    while Path(f"/proc/{child}").exists() and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not Path(f"/proc/{child}").exists()
