@@ -31,12 +31,12 @@ def tasks(made, monkeypatch):
 def test_what_is_read_is_made_by_steps_before_it(tasks, made):
     here = made.layout
     before = {
-        "code.py",
         *(str(path) for path in (here.database, here.clusters, here.predictions("classifier"))),
         *tasks["catalogue"]["targets"],
         *(str(here.store(stem)) for stem in TARS),
     }
     assert {path for task in tasks.values() for path in task["file_dep"]} == before
+    assert {path for task in tasks.values() for path in task["meta"]["code"]} == {Path("code.py")}
 
 
 def test_each_tar_has_its_thumbnails_made_alone(tasks, made):

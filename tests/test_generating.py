@@ -45,5 +45,5 @@ def test_the_classifiers_answers_are_read_for_a_slice_of_a_class_alone(tasks):
 def test_code_that_is_named_is_there(tasks):
     made, _ = tasks()
     package = Path(generating.__file__).parent
-    named = {path for task in made.values() for path in task["file_dep"] if path.endswith(".py")}
+    named = {path for task in made.values() for path in task["meta"]["code"]}
     assert named and all((package / path).is_file() for path in named)

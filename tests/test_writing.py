@@ -48,7 +48,7 @@ def test_the_paper_is_typeset_of_numbers_credits_and_every_figure(asked):
 def test_numbers_depend_on_the_code_that_finds_them(asked):
     numbers = by_name(writing.paper_tasks(asked, code, COMMIT))["numbers"]
     for name in ("numbers.py", "*findings.py", "latex.py"):
-        assert f"publish/{name}" in numbers["file_dep"]
+        assert f"publish/{name}" in map(str, numbers["meta"]["code"])
 
 
 def test_the_comparison_is_a_table_and_the_same_in_latex(asked):
