@@ -282,7 +282,7 @@ def task_explore():
     yield from exploring.explore_tasks(RUN, _behind)
 
 
-@create_after()
+@create_after(creates=[publishing_data.NAME])
 def task_publish_data():
     """Publish the data as DataLad datasets at archive.place; done only when it is named"""
     doc = task_publish_data.__doc__

@@ -53,10 +53,10 @@ def apt_packages(shell):
 
 
 def set_up_by_apt():
-    """What code/setup itself has apt install, but for the browser of the tests and venv."""
+    """What code/setup itself has apt install, but for the browser and SLURM of the tests, and venv."""
     calls = re.findall(r'^[^#\n]*apt_install "([^"]*)" (.*)$', joined(setup_text()), re.M)
     named = {what: shlex.split(words, posix=False) for what, words in calls}
-    assert {what.split()[0] for what in named} == {"Chromium", "git", "Ghostscript", "The"}
+    assert {what.split()[0] for what in named} == {"Chromium", "git", "Ghostscript", "SLURM", "The"}
     wanted = [words for what, words in named.items() if what.split()[0] in ("git", "Ghostscript")]
     return {word for words in wanted for word in words}
 

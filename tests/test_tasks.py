@@ -79,7 +79,8 @@ def test_doit_is_told_of_code_by_a_digest_and_who_records_it_by_name():
 
 def test_a_task_knows_its_thousand_makers_by_name():
     (asked,) = task("a", act, code=[Path("a.py")])["uptodate"]
-    made = Task("all:a", None, task_dep=["b"], uptodate=[asked])
+    many = [f"{number}.h5" for number in range(1000)]
+    made = Task("all:a", None, file_dep=many, task_dep=["b"], uptodate=[asked])
     made.task_dep.append("c")
     made.task_dep.extend(["d"])
     for names in (made.task_dep, pickle.loads(pickle.dumps(made.task_dep))):

@@ -73,6 +73,9 @@ def task(
     }
 
 
+_MANY = 20  # files, beyond which their makers are kept as a set, too: doit seeks each of them
+
+
 class _Asked(config_changed):  # type: ignore[misc]
     """What a task depends on beside its files: settings, and code.
 
@@ -92,7 +95,8 @@ class _Asked(config_changed):  # type: ignore[misc]
     def configure_task(self, task: Any) -> None:
         """Have the digest remembered; doit calls this with the task that it has made."""
         super().configure_task(task)
-        task.task_dep = _Names(task.task_dep)
+        if len(task.file_dep) > _MANY:
+            task.task_dep = _Names(task.task_dep)
 
     def _calc_digest(self) -> str:
         return _digest(_written(self.config), self._code)

@@ -18,6 +18,7 @@ from reimaging.errors import ReimagingError
 from reimaging.index.database import reading
 from reimaging.learn.embedding_file import Embedding
 from reimaging.maps.cosine_search import directions
+from reimaging.maps.map_slice import in_all
 from reimaging.pixels.arrays import rank
 from reimaging.table import write_table
 
@@ -52,11 +53,8 @@ def write_embedding_agreement(
         If an image is not in the index.
     """
     with Embedding(one) as first, Embedding(other) as second:
-        both = np.intersect1d(first.ids, second.ids, assume_unique=True)
-        # one at a time: of millions few are held as Python's own numbers
-        ids = heapq.nsmallest(
-            _MOST, map(int, both), key=lambda number: rank(seed, "agreement", number)
-        )
+        both = in_all([first.ids, second.ids])
+        ids = heapq.nsmallest(_MOST, both, key=lambda number: rank(seed, "agreement", number))
         articles = _articles(database, ids)
         if len(np.unique(articles)) < 3:
             print(

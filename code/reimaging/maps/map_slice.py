@@ -8,7 +8,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import reduce
 from itertools import compress
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from reimaging.pixels.first_come import is_among
 
 STUDIED = ("cs.CV", 2012)  # the category and year whose map the study printed
 LEAST = 150  # images; of fewer another category and year is shown
-_AT_ONCE = 10_000  # rows of the index that are held at a time
+_AT_ONCE = 10_000  # rows of the index, or images, that are looked at at a time
 _CELLS = """
 SELECT image_id, category, year FROM image_files JOIN article_summary USING (article_id)
 """
@@ -67,9 +66,22 @@ def by_lot(embeddings: list[Path], count: int, seed: int) -> MapSlice:
     MapSlice
         Of no images, if none has a vector in all of them.
     """
-    held = reduce(np.intersect1d, map(_ids, embeddings))
-    ids = _lot(map(int, held), count, seed)  # one at a time: of millions few are held as int
+    ids = _lot(in_all([_ids(path) for path in embeddings]), count, seed)
     return MapSlice(ids, f"{len(ids):,} images by lot")
+
+
+def in_all(held: list[Ids]) -> Iterator[int]:
+    """Give those images that are in each of some arrays, in the order of the first one.
+
+    One at a time: of millions few are held as Python's own numbers.
+    """
+    first, *others = held
+    ascending = [np.sort(other) for other in others]
+    for start in range(0, len(first), _AT_ONCE):
+        block = first[start : start + _AT_ONCE]
+        for other in ascending:
+            block = block[is_among(block, other)]
+        yield from block.tolist()
 
 
 def of_category_year(embedding: Path, database: Path, most: int, seed: int) -> MapSlice:
