@@ -30,7 +30,8 @@ from reimaging.learn.label_imports import read_any_labels, said_now
 from reimaging.learn.labels import add_labels, read_labels
 from reimaging.parquet.command import add_options as add_export_options
 from reimaging.parquet.command import write_export
-from reimaging.plan import plan_run, show
+from reimaging.plan import plan_run
+from reimaging.plan_text import add_plan_options, told
 from reimaging.profile import load_profile
 from reimaging.publish.commit import commit_of
 from reimaging.publish.study_tables import rename_study_tables
@@ -64,7 +65,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, command, text in (
         ("profile", _profile, "show the settings in force and where the files of the run lie"),
-        ("plan", _plan, "say beforehand what a run takes: tars, bytes, dollars, hours, disk"),
+        (
+            "plan",
+            _plan,
+            "say beforehand what a run takes, step by step: dollars, hours, memory, disk",
+        ),
         ("outcomes", _outcomes, "count what became of articles, image files and figure links"),
         ("search", _search, "find figures by words in their captions"),
     ):
@@ -75,9 +80,7 @@ def _parser() -> argparse.ArgumentParser:
             )
             sub.add_argument("-n", "--number", type=int, default=10, help="at most so many (10)")
         if name == "plan":
-            sub.add_argument(
-                "--manifest", type=Path, help="plan with this manifest, without fetching one"
-            )
+            add_plan_options(sub)
         sub.add_argument("profile", nargs="?", default="sample", help="name or .toml file (sample)")
         sub.set_defaults(command=_of_a_run(command))
     sub = _command(commands, "engine", "show what does the work: this machine or a cluster; try it")
@@ -214,7 +217,8 @@ def _profile(given: argparse.Namespace, run: Run) -> None:
 
 
 def _plan(given: argparse.Namespace, run: Run) -> None:
-    print(show(plan_run(run, given.manifest)))
+    plan = plan_run(run, given.manifest, workers=given.workers, estimate=given.estimate)
+    print(told(plan, as_csv=given.csv))
 
 
 def _outcomes(given: argparse.Namespace, run: Run) -> None:

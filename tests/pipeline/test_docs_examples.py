@@ -67,6 +67,7 @@ PUBLISHED = "tests/pipeline/test_published_data.py::"
 DOORS = "tests/pipeline/test_docs_examples.py::test_make_runs_what_the_pages_say"
 WHOLE = f"{CHAIN}test_one_command_leads_from_nothing_to_the_paper_and_the_report"
 REVIEWER = f"{FETCHING}test_a_reviewer_gets_and_drops_a_tar_by_hand_and_clones_for_nothing"
+SHOWN = "tests/test_plan_text.py::test_the_plans_that_the_page_shows_are_those_that_are_printed"
 COVERED = {
     "make": DOORS,
     "make setup": DOORS,
@@ -92,6 +93,9 @@ COVERED = {
     "doit profile=named": f"{FETCHING}test_a_list_of_articles_needs_neither_a_harvest_of_all_nor_an_account",
     "doit profile=arxiv acquire": REVIEWER,
     "reimaging plan arxiv": f"{FETCHING}test_the_plan_is_told_from_the_manifest_alone",
+    "reimaging plan arxiv --estimate": SHOWN,
+    "reimaging plan arxiv --estimate --workers 8": SHOWN,
+    "reimaging plan whole.toml --estimate": SHOWN,
     "reimaging plan arxiv --manifest somewhere.xml": f"{MAIN}test_a_plan_is_shown_from_the_manifest_or_from_another",
     "datalad get data/arxiv/raw/src/arXiv_src_1201_001.tar": REVIEWER,
     "datalad get -J4 data/arxiv/raw/src/arXiv_src_1201_*.tar": REVIEWER,
