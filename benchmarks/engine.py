@@ -39,8 +39,9 @@ from reimaging.run import Run, open_run
 from reimaging.run_lock import RunLock
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
-from engine.dask_processes import DaskProcesses  # noqa: E402
+# "engine" is this file here, and not the tests' folder
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/engine")]
+from dask_processes import DaskProcesses  # noqa: E402
 from many_tars import repack  # noqa: E402
 
 WORKERS = 2
