@@ -42,6 +42,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # "engine" is this file here, and not the tests' folder
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/engine")]
 from dask_processes import DaskProcesses  # noqa: E402
+
 from many_tars import repack  # noqa: E402
 
 WORKERS = 2
