@@ -24,7 +24,7 @@ from reimaging import (
     distributing,
     drawing,
     exploring,
-    fetching,
+    gathering,
     generating,
     learning,
     mapping,
@@ -34,7 +34,6 @@ from reimaging import (
     unchanged,
     writing,
 )
-from reimaging.acquire import oai
 from reimaging.durable import Checker
 from reimaging.errors import ReimagingError
 from reimaging.given import STEPS, given_steps, not_drawn
@@ -50,16 +49,15 @@ ROOT = Path(__file__).parent
 try:
     RUN = run.open_run(get_var("profile") or "sample", ROOT)
     KNOWN = run.known_stems(RUN)
-    RECORD_FILES = run.record_files(RUN)
+    run.record_files(RUN)  # now, so that one that is missing is said in a sentence
     GIVEN = given_steps(RUN.layout.given, STEPS)  # whose files came with a bundle or a dataset
     # and what cannot be done of them, as images did not come along
     UNDONE = [*GIVEN, *(s for s in ("paper", "report") if s in not_drawn(RUN.layout.given))]
 except ReimagingError as error:
     sys.exit(f"doit: {error}")
 PROFILE, HERE, SEED = RUN.profile, RUN.layout, RUN.profile.random.seed
-SOURCE, DRAWN = PROFILE.source, PROFILE.source.kind == "sample"
+SOURCE = PROFILE.source
 COUNTED = SOURCE.kind == "tables"  # elsewhere: figures are all that can be made of them
-HAS_BUDGET = SOURCE.kind == "s3" and PROFILE.costs.budget_usd is not None
 COMMIT, ENGINE = commit_of(ROOT), distributing.engine_of(RUN)
 _code, _behind = partial(tasks.code_of, ROOT), partial(tasks.code_behind, ROOT)
 
@@ -76,62 +74,18 @@ DOIT_CONFIG = {
 
 def task_acquire():
     """Take the bulk tars into a DataLad dataset, each known by its md5 before a byte is there"""
-    if DRAWN:
-        tars = [Path(SOURCE.location) / f"{stem}.tar" for stem in KNOWN or ()]
-        truth = [chain.truth_of(RUN) / name for name in ("figures.json", "images.csv")]
-        yield task(
-            "draw", chain.draw, RUN,
-            code=_code("sample/**/*.py"), makes=[RUN.manifest, *tars, *RECORD_FILES, *truth],
-            settings={"articles": PROFILE.sample.articles, "seed": SEED}, clean=())
-    elif SOURCE.kind == "eprints":
-        chosen = [HERE.selection] if RUN.chooses else [SOURCE.identifiers]
-        yield task(
-            "e-prints", fetching.gather_eprints, RUN, reads=chosen, makes=[RUN.manifest], clean=(),
-            aloud=True, unless=[(run.manifest_stands, (RUN,))])
-    elif SOURCE.is_remote:
-        yield task(
-            "manifest", fetching.fetch_manifest, RUN, makes=[RUN.manifest], clean=(), aloud=True,
-            unless=[(run.manifest_stands, (RUN,))])
-    if free := [HERE.free_copy] if SOURCE.free_copy else []:
-        yield task(
-            "free-copy", fetching.list_free_copy, RUN, makes=free, clean=(), aloud=True,
-            settings={"months": repr(PROFILE.slice), "free_copy": SOURCE.free_copy})
-    yield task(
-        "dataset", fetching.record_dataset, RUN, reads=[RUN.manifest, *free], clean=(),
-        makes=[*map(HERE.receipt, KNOWN or ()), HERE.raw / ".datalad" / "config"],
-        settings={"slice": repr(PROFILE.slice), "source": repr(SOURCE)}, aloud=SOURCE.is_remote)
+    yield from gathering.acquire_tasks(RUN, _code)
 
 
 def task_records():
     """Read the metadata records of the articles, and choose those of the slice"""
-    if HAS_BUDGET:
-        yield task(
-            "budget", fetching.check_budget, RUN,
-            reads=[HERE.selection if RUN.chooses else RUN.manifest],
-            settings={"costs": repr(PROFILE.costs), "slice": repr(PROFILE.slice)},
-            after=["acquire:dataset"])
-    if PROFILE.metadata.kind == "oai":
-        yield task(
-            "harvest", fetching.harvest_records, RUN, makes=RECORD_FILES, clean=(), aloud=True,
-            reads=[SOURCE.identifiers] if SOURCE.identifiers else [],
-            settings={"wanted": repr(PROFILE.metadata)},
-            unless=[(oai.is_complete, (HERE.harvest,))],
-            # without a choice, what it costs is known before hours of harvest
-            after=[] if RUN.chooses or not HAS_BUDGET else ["records:budget"])
-    yield task(
-        "read", chain.read_records, RUN, makes=[HERE.records], reads=RECORD_FILES,
-        code=_code("*/records.py", "ingest/snapshot.py", "ingest/packed*.py"))
-    if RUN.chooses:
-        bulk = [RUN.manifest] if SOURCE.is_bulk else []
-        yield task(
-            "choose", chain.choose_articles, RUN, makes=[HERE.selection], aloud=SOURCE.is_remote,
-            reads=[HERE.records, *bulk], unless=[(run.is_chosen, (RUN,))])
+    yield from gathering.record_tasks(RUN, _code)
 
 
 def task_ingest():
     """Read each tar: articles, headers of image files, figures, captions"""
     chosen, stems = [HERE.selection] if RUN.chooses else [], run.stems_by_now(RUN)
-    before = ["acquire:dataset", *(["records:budget"] if HAS_BUDGET else [])]
+    before = ["acquire:dataset", *(["records:budget"] if RUN.has_budget else [])]
     receipts, parts = (run.of_each_tar(RUN, path) for path in (HERE.receipt, HERE.part))
     lasts = run.before_each(RUN, stems)
     for stem, receipt, made, last in zip(stems, receipts, parts, lasts, strict=True):
@@ -291,10 +245,7 @@ def task_publish_data():
 
 def task_update():
     """Ask the source for a newer manifest and for newer records; done only when it is named"""
-    if SOURCE.kind in ("s3", "http"):  # the archive's collection has ended
-        yield task("manifest", fetching.update_manifest, RUN, clean=(), aloud=True)
-    if PROFILE.metadata.kind == "oai" and not SOURCE.identifiers:
-        yield task("records", fetching.update_records, RUN, clean=(), aloud=True)
+    yield from gathering.update_tasks(RUN)
 
 
 ENGINE.give_out(globals())

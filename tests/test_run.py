@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import asdict, replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,6 +14,7 @@ from reimaging.index.records import write_records
 from reimaging.index.selection import write_selection
 from reimaging.learn.imagenet import WEIGHTS
 from reimaging.run import (
+    Run,
     before_each,
     given_tables,
     known_stems,
@@ -285,3 +287,13 @@ def test_what_is_no_receipt_is_refused(open_profile):
     run.layout.receipt("x").write_text("{}")
     with pytest.raises(ReimagingError, match=r"x\.json is no receipt"):
         tar_stems(run)
+
+
+@pytest.mark.parametrize(
+    ("kind", "budget", "has"), [("s3", 1.0, True), ("s3", None, False), ("http", 1.0, False)]
+)
+def test_only_what_is_paid_for_has_a_budget(kind, budget, has):
+    profile = SimpleNamespace(
+        source=SimpleNamespace(kind=kind), costs=SimpleNamespace(budget_usd=budget)
+    )
+    assert Run(profile, None).has_budget is has

@@ -77,6 +77,11 @@ class Run:
         source = self.profile.source
         return self.profile.slice.by_article and source.identifiers is None
 
+    @property
+    def has_budget(self) -> bool:
+        """Whether a limit is set to what a fetch may cost; only S3 costs anything."""
+        return self.profile.source.kind == "s3" and self.profile.costs.budget_usd is not None
+
 
 def open_run(given: str, root: Path) -> Run:
     """Read and check the profile that the user named, and the places that it names.
