@@ -5,11 +5,14 @@ The articles of the drawn sample in 200 tars, ingested and converted by two proc
 - by a bare pool of two processes, which calls the two functions and nothing else;
 - by two Dask workers that are given the same calls;
 - by `doit` on this machine, and by `doit` with two Dask workers, as whole commands;
-- by `doit` with two workers of which one is killed every few seconds, and the scheduler once.
+- by all of these in turn, some times over, on the first of the tars: machines are busier at one
+  time than at another, so that only what was measured in one round is compared;
+- at last all tars, by `doit` on this machine, and by `doit` with two workers of which one is killed
+  every few seconds, and the scheduler once.
 
 All must make the same bytes.
 
-    python benchmarks/engine.py [--tars 200] [--rounds 2]
+    python benchmarks/engine.py [--tars 200] [--first 60] [--rounds 4]
 """
 
 import argparse
@@ -67,23 +70,26 @@ def main() -> int:
     """Measure and write the section."""
     parser = argparse.ArgumentParser(description="Measure the engine.")
     parser.add_argument("--tars", type=int, default=200)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--first", type=int, default=60, help="tars of a round")
+    parser.add_argument("--rounds", type=int, default=4)
     told = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="reimaging bench ") as folder:
         root = Path(folder) / "project"
         size = make_project(root, told.tars)
         took: dict[str, list[float]] = {}
+        same = []
+        ways = [("bare", bare), ("workers", workers), ("local", local), ("dask", dask)]
         for number in range(told.rounds):
-            ways = [("bare", bare), ("workers", workers), ("local", local), ("dask", dask)]
             for name, way in ways if number % 2 == 0 else reversed(ways):
-                took.setdefault(name, []).append(way(root))
+                took.setdefault(name, []).append(way(root, told.first))
                 print(f"round {number + 1}, {name}: {took[name][-1]:.1f} s", flush=True)
         undisturbed = made_of(root, "local")
-        disturbed, killed = killing(root)
-        same = [
-            made_of(root, name) == undisturbed for name in ("bare", "workers", "dask", "killed")
-        ]
-    report(took, disturbed, killed, same, told.tars, size)
+        same += [made_of(root, name) == undisturbed for name in took]
+        whole = local(root, told.tars)
+        undisturbed = made_of(root, "local")
+        disturbed, killed = killing(root, told.tars)
+        same.append(made_of(root, "killed") == undisturbed)
+    report(told, took, (whole, disturbed), killed, same, size)
     return 0 if all(same) else 1
 
 
@@ -111,8 +117,8 @@ def write_profile(
     (root / "profiles" / f"{name}.toml").write_text(text, encoding="utf-8")
 
 
-def fresh(root: Path, name: str, engine: str = "") -> Run:
-    """Give a run of which nothing is done but that its tars are at hand."""
+def fresh(root: Path, name: str, first: int, engine: str = "") -> Run:
+    """Give a run of which nothing is done but that the first of its tars are at hand."""
     data = root / "data" / name
     if data.exists():
         subprocess.run(["chmod", "-R", "u+w", str(data)], check=True)
@@ -121,15 +127,20 @@ def fresh(root: Path, name: str, engine: str = "") -> Run:
     write_profile(root, name, "")
     doit(root, name, "acquire", "records")
     run = open_run(name, root)
-    for stem in stems(run):
+    for stem in stems(run, first):
         chain.bring_tar(run, stem, before=chain.ingest_tar)
     write_profile(root, name, engine)
     return open_run(name, root)
 
 
-def stems(run: Run) -> list[str]:
-    """Name the tars."""
-    return sorted(path.stem for path in run.layout.receipt("any").parent.glob("*.json"))
+def stems(run: Run, first: int) -> list[str]:
+    """Name the first of the tars."""
+    return sorted(path.stem for path in run.layout.receipt("any").parent.glob("*.json"))[:first]
+
+
+def tasks(run: Run, first: int) -> list[str]:
+    """Name what `doit` does with them."""
+    return [f"{step}:{stem}" for stem in stems(run, first) for step in STEPS]
 
 
 def doit(root: Path, name: str, *steps: str) -> None:
@@ -156,16 +167,16 @@ def both(run: Run, stem: str) -> None:
     chain.convert_tar(run, stem)
 
 
-def bare(root: Path) -> float:
+def bare(root: Path, first: int) -> float:
     """Two processes, and nothing else."""
-    run = fresh(root, "bare")
+    run = fresh(root, "bare", first)
     with multiprocessing.get_context("fork").Pool(WORKERS) as pool:
-        return timed(lambda: list(pool.imap_unordered(partial(both, run), stems(run))))
+        return timed(lambda: list(pool.imap_unordered(partial(both, run), stems(run, first))))
 
 
-def workers(root: Path) -> float:
+def workers(root: Path, first: int) -> float:
     """Two Dask workers, which have started."""
-    run = fresh(root, "workers")
+    run = fresh(root, "workers", first)
     with conducted(run) as conductor:
 
         def do(stem: str) -> None:
@@ -176,7 +187,7 @@ def workers(root: Path) -> float:
         with ThreadPoolExecutor(2 * WORKERS) as pool:
             warm = partial(packed, partial(time.sleep, 2.0))  # both have started
             list(pool.map(lambda n: conductor.do(Assignment(f"warm:{n}", warm)), range(4)))
-            return timed(lambda: list(pool.map(do, stems(run))))
+            return timed(lambda: list(pool.map(do, stems(run, first))))
 
 
 @contextmanager
@@ -195,22 +206,23 @@ def conducted(run: Run) -> Iterator[Conductor]:
             lock.release()
 
 
-def local(root: Path) -> float:
-    """Run `doit ingest convert` on this machine."""
-    fresh(root, "local")
-    return timed(lambda: doit(root, "local", *STEPS))
+def local(root: Path, first: int) -> float:
+    """Run `doit` on this machine."""
+    asked = tasks(fresh(root, "local", first), first)
+    return timed(lambda: doit(root, "local", *asked))
 
 
-def dask(root: Path) -> float:
-    """Run `doit ingest convert` with two workers, which it starts."""
-    fresh(root, "dask", 'kind = "dask"\ncluster = "local"')
-    return timed(lambda: doit(root, "dask", *STEPS))
+def dask(root: Path, first: int) -> float:
+    """Run `doit` with two workers, which it starts."""
+    asked = tasks(fresh(root, "dask", first, 'kind = "dask"\ncluster = "local"'), first)
+    return timed(lambda: doit(root, "dask", *asked))
 
 
-def killing(root: Path) -> tuple[float, int]:
-    """Run `doit ingest convert` with workers that are killed; its seconds, and how many were."""
+def killing(root: Path, first: int) -> tuple[float, int]:
+    """Run `doit` with workers that are killed; give its seconds, and how many were."""
     with tempfile.TemporaryDirectory() as logs, DaskProcesses(Path(logs), WORKERS) as cluster:
-        fresh(root, "killed", f'kind = "dask"\naddress = "{cluster.address}"')
+        engine = f'kind = "dask"\naddress = "{cluster.address}"'
+        asked = tasks(fresh(root, "killed", first, engine), first)
         ended, killed = threading.Event(), []
 
         def kill() -> None:
@@ -219,7 +231,7 @@ def killing(root: Path) -> tuple[float, int]:
 
         threading.Thread(target=kill, daemon=True).start()
         threading.Timer(30, cluster.kill_scheduler).start()
-        took = timed(lambda: doit(root, "killed", *STEPS))
+        took = timed(lambda: doit(root, "killed", *asked))
         ended.set()
     return took, sum(killed)
 
@@ -239,42 +251,49 @@ def _digest(data: bytes) -> str:
 
 
 def report(
+    told: argparse.Namespace,
     took: dict[str, list[float]],
-    disturbed: float,
+    whole: tuple[float, float],
     killed: int,
     same: list[bool],
-    tars: int,
     size: float,
 ) -> None:
     """Write the section."""
-    least = {name: min(times) for name, times in took.items()}
     middle = {name: statistics.median(times) for name, times in took.items()}
-    efficiency, cost = least["bare"] / least["workers"], least["dask"] / least["local"]
-    rows = [
-        ("two bare processes", "bare", ""),
-        ("two Dask workers", "workers", f"{efficiency:.3f} of the bare ones"),
-        ("`doit` on this machine", "local", ""),
-        ("`doit` with two Dask workers", "dask", f"{cost:.3f} times that"),
-    ]
-    lines = [(what, f"{least[name]:.1f}", f"{middle[name]:.1f}", said) for what, name, said in rows]
-    lines.append((
-        f"`doit` with two workers, one killed every {KILLED_EVERY:g} s, the scheduler once",
-        f"{disturbed:.1f}", "", f"{killed} workers killed",
-    ))  # fmt: skip
+    efficiency, cost = compared(took, "bare", "workers"), compared(took, "dask", "local")
+    undisturbed, disturbed = whole
+    of_all = f"all {told.tars}"
+    lines = [
+        ("two bare processes", told.first, f"{middle['bare']:.1f}", ""),
+        ("two Dask workers", told.first, f"{middle['workers']:.1f}",
+         f"{efficiency:.3f} of what the bare ones reach"),
+        ("`doit` on this machine", told.first, f"{middle['local']:.1f}", ""),
+        ("`doit` with two Dask workers", told.first, f"{middle['dask']:.1f}",
+         f"{cost:.3f} times that, their start included"),
+        ("`doit` on this machine", of_all, f"{undisturbed:.1f}", ""),
+        (f"`doit` with two workers, one killed every {KILLED_EVERY:g} s, the scheduler once",
+         of_all, f"{disturbed:.1f}", f"{killed} workers killed"),
+    ]  # fmt: skip
     bytes_told = "The same bytes each time." if all(same) else f"**Other bytes: {same}.**"
     write(
         "engine",
-        f"{tars} tars ({size:.0f} MB) of the drawn sample's articles, ingested and converted, two "
-        f"at a time. {bytes_told}\n\n"
-        f"{table(('by', 'seconds, least', 'median', ''), lines)}",
+        f"{told.tars} tars ({size:.0f} MB) of the drawn sample's articles, ingested and "
+        f"converted, two at a time: the first {told.first} in {told.rounds} rounds, of which the "
+        f"medians are told, of ratios within a round, too. {bytes_told}\n\n"
+        f"{table(('by', 'tars', 'seconds', ''), lines)}",
         figures=[
-            Figure("two Dask workers", 1 / least["workers"], "runs/s"),
-            Figure("two Dask workers", 1 / least["bare"], "runs/s", of="bare processes"),
-            Figure("doit with two workers", least["dask"], "s", better="lower"),
-            Figure("doit with two workers", least["local"], "s", better="lower", of="doit here"),
+            Figure("two Dask workers beside bare ones", efficiency, "x"),
+            Figure("two Dask workers", told.first / middle["workers"], "tars/s"),
+            Figure("two Dask workers", told.first / middle["bare"], "tars/s", of="bare processes"),
+            Figure("doit with Dask beside doit here", cost, "x", better="lower"),
             Figure("killed every few seconds", disturbed, "s", better="lower"),
         ],
     )
+
+
+def compared(took: dict[str, list[float]], one: str, other: str) -> float:
+    """Give the median, over the rounds, of how many times as long one way took as another."""
+    return statistics.median(a / b for a, b in zip(took[one], took[other], strict=True))
 
 
 if __name__ == "__main__":

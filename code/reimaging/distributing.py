@@ -18,6 +18,7 @@ from reimaging import chain
 from reimaging.engine.clusters import checked
 from reimaging.engine.conductor import Assignment, Conductor
 from reimaging.engine.hints import needs_of
+from reimaging.rates import memory_of
 from reimaging.run import Run
 from reimaging.run_lock import RunLock
 from reimaging.settings import EngineSettings
@@ -142,7 +143,8 @@ class Cluster:
             with self._fetching:
                 run, stem = act.args
                 chain.bring_tar(run, stem, before=act.func)
-        wanted = Assignment(name, partial(packed, act), targets, needs_of(name), aloud)
+        needs = needs_of(name, memory_of)
+        wanted = Assignment(name, partial(packed, act), targets, needs, aloud)
         values = self._conductor.do(wanted)
         if is_of_a_tar:
             chain.let_go(run, stem)

@@ -186,6 +186,19 @@ def test_one_that_was_killed_is_carried_on(world, come):
     assert world.heads() == before
 
 
+def test_locks_that_a_killed_git_left_at_the_place_stop_nothing(world):
+    place = world.place / "mine"
+    place.mkdir(parents=True)
+    # as git leaves them that is killed while it makes a repository, or takes what is sent
+    (place / "HEAD").write_text("ref: refs/heads/main\n")
+    (place / "config.lock").touch()
+    run = world.publish()
+    (place / "refs/heads/main.lock").touch()
+    world.merge(run)
+    world.publish()
+    assert not list(place.rglob("*.lock"))
+
+
 def test_without_a_place_nothing_begins(world):
     path = world.root / "mine.toml"
     path.write_text(path.read_text().partition("[archive]")[0])

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -41,6 +42,14 @@ def take_memory(megabytes, seconds=3.0):
     held = np.ones(megabytes << 17)
     time.sleep(seconds)
     return held.size
+
+
+def take_memory_elsewhere(megabytes, seconds=60.0):
+    """Have a child of a child take it."""
+    program = f"import time; held = b'1' * {megabytes * 10**6}; time.sleep({seconds})"
+    subprocess.run(
+        ["/bin/sh", "-c", f'"{sys.executable}" -c "{program}" "take {megabytes}"; true'], check=True
+    )
 
 
 def die_unless(path):

@@ -12,6 +12,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 
+# as docs/scale.md has whoever starts his own set
+SELDOM = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "500ms",
+}
+
 
 class DaskProcesses:
     """A scheduler and workers, each started again when it ends, as a service manager would.
@@ -89,7 +95,7 @@ class DaskProcesses:
         own = dict(self._variables) if name != "scheduler" else {}
         if "PYTHONPATH" in own:
             paths.insert(0, own.pop("PYTHONPATH"))
-        return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **own}
+        return {**os.environ, **SELDOM, "PYTHONPATH": os.pathsep.join(paths), **own}
 
 
 def _kill(process):

@@ -5,6 +5,7 @@ import pickle
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,32 @@ def test_one_that_is_killed_by_others_says_by_which_signal(hand):
 def test_libraries_are_told_how_many_threads_they_may_take():
     with Hand(cores=3) as hand:
         assert hand.do(asked(actions.variables, "OMP_NUM_THREADS")) == ["3"]
+
+
+def test_what_dasks_nanny_sets_for_itself_is_not_passed_on(monkeypatch):
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "65536")
+    monkeypatch.setenv("OF_THE_USER", "1")
+    with Hand() as hand:
+        found = hand.do(asked(actions.variables, "MALLOC_TRIM_THRESHOLD_", "OF_THE_USER"))
+    assert found == [None, "1"]
+
+
+def test_the_memory_of_what_a_task_starts_is_counted_and_it_dies_with_it(hand):
+    with pytest.raises(TooMuchMemoryError, match=r"it took .* and 200\.0 MB is what"):
+        hand.do(asked(actions.take_memory_elsewhere, 400), memory=200_000_000)
+    end = time.monotonic() + 30
+    while processes_of("take 400") and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not processes_of("take 400")
+
+
+def processes_of(word):
+    """The processes whose command line has a word."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            found += [path] * (word in path.read_text())
+    return found
 
 
 def test_it_ends_at_once_when_its_parent_is_killed(tmp_path):

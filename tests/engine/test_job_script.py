@@ -10,6 +10,11 @@ from reimaging.engine.job_script import job_script
 from reimaging.errors import ReimagingError
 from reimaging.settings import CLUSTERS, EngineSettings
 
+SET = (
+    "export DASK_DISTRIBUTED__WORKER__DAEMON=False DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False"
+    " DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL=500ms"
+)
+
 
 @pytest.fixture(autouse=True)
 def in_a_project(tmp_path, monkeypatch):
@@ -47,7 +52,7 @@ def test_slurm_is_asked_for_one_core_four_gibibytes_and_a_day_unless_told_otherw
         f"cd {tmp_path}",
         "export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 TF_NUM_INTRAOP_THREADS=1",
         "export REIMAGING_JOB_BEGAN=`date +%s` REIMAGING_JOB_SECONDS=86400",
-        "export DASK_DISTRIBUTED__WORKER__DAEMON=False",
+        SET,
         worker(),
     ]
 
@@ -85,7 +90,7 @@ def test_each_key_of_the_settings_is_a_line_for_slurm(tmp_path):
         "export SCRATCH=/local",
         "export OMP_NUM_THREADS=6 OPENBLAS_NUM_THREADS=6 MKL_NUM_THREADS=6 TF_NUM_INTRAOP_THREADS=6",
         "export REIMAGING_JOB_BEGAN=`date +%s` REIMAGING_JOB_SECONDS=361810",
-        "export DASK_DISTRIBUTED__WORKER__DAEMON=False",
+        SET,
         worker("1.50GiB", " --resources GPU=2"),
     ]
 
@@ -118,7 +123,7 @@ def test_each_key_of_the_settings_is_a_line_for_pbs(tmp_path):
         "module load texlive",
         "export OMP_NUM_THREADS=6 OPENBLAS_NUM_THREADS=6 MKL_NUM_THREADS=6 TF_NUM_INTRAOP_THREADS=6",
         "export REIMAGING_JOB_BEGAN=`date +%s` REIMAGING_JOB_SECONDS=43200",
-        "export DASK_DISTRIBUTED__WORKER__DAEMON=False",
+        SET,
         worker("16.00GiB", " --resources GPU=1"),
     ]
 

@@ -128,6 +128,8 @@ class Repository:
 
     def _lock_files(self) -> dict[Path, tuple[int, int]]:
         folder = self.root / ".git"
+        if not folder.exists():
+            folder = self.root  # which is bare
         found = {}
         for path in [
             *folder.glob("*.lock"),

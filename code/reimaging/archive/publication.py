@@ -248,6 +248,7 @@ def _make_bare(place: Place, name: str) -> None:
             f"{root} cannot be written to: {error.strerror or error}; name another archive.place."
         ) from None
     bare = Repository(root)
+    bare.remove_dead_locks()
     if not bare.config("annex.uuid"):
         bare.git("init", "--quiet", "--bare", str(root))
         bare.annex("init", _SEEN_AS)

@@ -102,7 +102,7 @@ def started(
     import dask
     from dask_jobqueue.core import JobQueueCluster
 
-    from reimaging.engine.job_script import NAME, job_options
+    from reimaging.engine.job_script import NAME, SELDOM, job_options
     from reimaging.engine.jobs import RefusedJobError, job_class
     from reimaging.engine.keeping import EVERY, LOG, Keeper
     from reimaging.engine.keys import configuration, write_keys
@@ -115,6 +115,7 @@ def started(
         "distributed.deploy.lost-worker-timeout": _NEVER,
         # the dashboard can be seen from this machine alone, as it asks nobody who he is
         "distributed.dashboard.link": "http://127.0.0.1:{port}/status",
+        **SELDOM,
         **configuration(keys),
     }
     options = job_options(engine, folder, keys)
