@@ -6,10 +6,8 @@ at a time: these follow on each other in one process, as in one of doit's worker
 
 import importlib.util
 import os
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
@@ -18,9 +16,9 @@ from types import ModuleType
 from typing import Any
 
 import memory_tars
+from memory_held import children_held, most_held
 
 _ALL = 10**9
-_LOOK = 0.02  # seconds between two looks at child processes
 
 
 @dataclass(frozen=True)
@@ -177,14 +175,14 @@ def run(step: Step, root: Path, images: int) -> float:
     """
     held = [0]
     if step.alone is not None:
-        with _children() as held:
+        with children_held() as held:
             step.alone(root / "tars", images)
     else:  # none of these starts a process
         tasks = tasks_of(root)
         for name in names_of(step, tasks):
             for action, arguments, more in tasks[name]["actions"]:
                 action(*arguments, **more)
-    return (_most_held(Path("/proc/self")) + held[0]) / 1024
+    return (most_held() + held[0]) / 1024
 
 
 def _dodo(root: Path) -> ModuleType:
@@ -199,52 +197,6 @@ def _dodo(root: Path) -> ModuleType:
     module = importlib.util.module_from_spec(told)
     told.loader.exec_module(module)
     return module
-
-
-@contextmanager
-def _children() -> Iterator[list[int]]:
-    """Give the most that child processes alive at one time have held, in KiB, once it ends."""
-    most, ended = [0], threading.Event()
-
-    def watch() -> None:
-        while not ended.wait(_LOOK):
-            most[0] = max(most[0], sum(map(_most_held, _descendants())))
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield most
-    finally:
-        ended.set()
-        thread.join()
-
-
-def _descendants() -> list[Path]:
-    own, found = Path("/proc/self"), []
-    waiting = [own]
-    while waiting:
-        process = waiting.pop()
-        with suppress(OSError):  # it may be gone
-            for thread in (process / "task").iterdir():
-                numbers = (thread / "children").read_text().split()
-                waiting += [Path("/proc", number) for number in numbers]
-            # until it runs a program of its own, a child shares its parent's memory
-            if process != own and _command(process) != _command(own):
-                found.append(process)
-    return found
-
-
-def _command(process: Path) -> bytes:
-    return (process / "cmdline").read_bytes()
-
-
-def _most_held(process: Path) -> int:
-    """Give the most memory that a process has held, in KiB; 0 where it is gone."""
-    # not of getrusage, which counts what the parent held when it started this one
-    try:
-        return int((process / "status").read_text().split("VmHWM:")[1].split()[0])
-    except (OSError, IndexError):
-        return 0
 
 
 def timed(step: Step, root: Path, images: int) -> dict[str, float]:

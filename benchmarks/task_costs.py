@@ -6,11 +6,10 @@ import os
 import resource
 import sys
 import tempfile
-import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, redirect_stdout, suppress
+from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout, suppress
 from dataclasses import asdict, dataclass
 from fnmatch import fnmatchcase
 from functools import partial
@@ -18,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from doit.doit_cmd import reset_vars, set_var
+from memory_held import children_held, descendants, most_held
 from results import ROOT
 
 from reimaging.layout import Layout
 
-_LOOK = 0.05  # seconds between two looks at children
 _WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 
 
@@ -165,10 +164,10 @@ def _do(task: dict[str, Any]) -> None:
 def measured(call: Callable[[], object]) -> tuple[float, float, float]:
     """Give seconds, seconds of processor, and the most bytes held, all with those of children."""
     start, used = time.perf_counter(), _used()
-    with _children() as held:
+    with children_held() as held:
         call()
     seconds, cpu = time.perf_counter() - start, _used() - used
-    return seconds, cpu, 1024 * (_most_held(Path("/proc/self")) + held[0])
+    return seconds, cpu, 1024 * (most_held() + held[0])
 
 
 def _used() -> float:
@@ -176,50 +175,8 @@ def _used() -> float:
     both = [resource.getrusage(who) for who in _WHO]
     ended = sum(one.ru_utime + one.ru_stime for one in both)
     ticks = 0
-    for process in _descendants():
+    for process in descendants():
         with suppress(OSError):  # it ended just now
             told = (process / "stat").read_text().rpartition(")")[2].split()
             ticks += sum(map(int, told[11:15]))
     return ended + ticks / os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def _children() -> Iterator[list[int]]:
-    """Give the most that children alive at one time have held, in KiB, once it ends."""
-    most, ended = [0], threading.Event()
-
-    def watch() -> None:
-        before: set[Path] = set()
-        while not ended.wait(_LOOK):
-            now = set(_descendants())
-            # one that was forked a moment ago seems to hold what its parent holds
-            most[0] = max(most[0], sum(map(_most_held, now & before)))
-            before = now
-
-    thread = threading.Thread(target=watch, daemon=True)
-    thread.start()
-    try:
-        yield most
-    finally:
-        ended.set()
-        thread.join()
-
-
-def _descendants() -> list[Path]:
-    waiting, found = [Path("/proc/self")], []
-    while waiting:
-        for told in waiting.pop().glob("task/*/children"):
-            with suppress(OSError):  # the thread or its process ended just now
-                children = [Path("/proc", number) for number in told.read_text().split()]
-                found += children
-                waiting += children
-    return found
-
-
-def _most_held(process: Path) -> int:
-    """Give the most memory that a process has held, in KiB; 0 where it is gone."""
-    # not of getrusage, which counts what the parent held when it started this one
-    try:
-        return int((process / "status").read_text().split("VmHWM:")[1].split()[0])
-    except (OSError, IndexError):
-        return 0
