@@ -4,13 +4,12 @@ The articles of the drawn sample in 200 tars, ingested and converted by two proc
 
 - by a bare pool of two processes, which calls the two functions and nothing else;
 - by two Dask workers that are given the same calls;
-- by `doit` on this machine, and by `doit` with two Dask workers, as whole commands;
-- by all of these in turn, some times over, on the first of the tars: machines are busier at one
-  time than at another, so that only what was measured in one round is compared;
-- at last all tars, by `doit` on this machine, and by `doit` with two workers of which one is killed
-  every few seconds, and the scheduler once.
+- by `doit` on this machine, and by `doit` with two Dask workers, as whole commands.
 
-All must make the same bytes.
+These take turns on the first of the tars: machines are busier at one time than at another, so that
+only what was measured in one round is compared. At last all tars are done by `doit` on this
+machine, and by `doit` with two workers of which one is killed every few seconds, and the scheduler
+once. All must make the same bytes.
 
     python benchmarks/engine.py [--tars 200] [--first 60] [--rounds 4]
 """

@@ -4,7 +4,6 @@ dodo.py declares the tasks; a step here is one of them, or all of its kind, as t
 at a time: these follow on each other in one process, as in one of doit's workers.
 """
 
-import importlib.util
 import os
 import time
 from collections.abc import Callable
@@ -12,10 +11,10 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import memory_tars
+from declared import tasks_of
 from memory_held import children_held, most_held
 
 _ALL = 10**9
@@ -120,17 +119,6 @@ STEPS = (
 )  # fmt: skip
 
 
-def tasks_of(root: Path) -> dict[str, dict[str, Any]]:
-    """Give all tasks of a made project by doit's names, as its dodo.py declares them."""
-    dodo = _dodo(root)
-    found = {}
-    for name, create in list(vars(dodo).items()):
-        if name.startswith("task_") and callable(create):
-            for each in create():
-                found[f"{name[5:]}:{each['name']}"] = each
-    return found
-
-
 def names_of(step: Step, tasks: dict[str, dict[str, Any]]) -> list[str]:
     """Name the tasks of a step, in their order."""
     from reimaging.index.statistics import query_names
@@ -149,7 +137,7 @@ def names_of(step: Step, tasks: dict[str, dict[str, Any]]) -> list[str]:
 
 def needed(root: Path, images: int, looked: int) -> dict[str, list[str]]:
     """Say for each step that is measured at this size which others come before it."""
-    tasks = tasks_of(root)
+    tasks = tasks_of(root, "made")
     measured = [step for step in STEPS if images <= step.up_to(looked)]
     maker: dict[str, str] = {}
     for step in measured:
@@ -178,25 +166,11 @@ def run(step: Step, root: Path, images: int) -> float:
         with children_held() as held:
             step.alone(root / "tars", images)
     else:  # none of these starts a process
-        tasks = tasks_of(root)
+        tasks = tasks_of(root, "made")
         for name in names_of(step, tasks):
             for action, arguments, more in tasks[name]["actions"]:
                 action(*arguments, **more)
     return (most_held() + held[0]) / 1024
-
-
-def _dodo(root: Path) -> ModuleType:
-    """Import the project's dodo.py as doit does, with its profile."""
-    from doit.doit_cmd import reset_vars, set_var
-
-    reset_vars()
-    set_var("profile", "made")
-    told = importlib.util.spec_from_file_location("dodo", root / "dodo.py")
-    assert told is not None
-    assert told.loader is not None
-    module = importlib.util.module_from_spec(told)
-    told.loader.exec_module(module)
-    return module
 
 
 def timed(step: Step, root: Path, images: int) -> dict[str, float]:

@@ -108,8 +108,8 @@ MEASURED_AS = {
     "neighbours.graph": "neighbours:deepcluster",
     "neighbours.duplicates": "neighbours:duplicates",
     "map.look": "map:agreement",
-    "tables.statistics": "tables: all statistics",
-    "tables.montages": "tables: of montages by lot or map",
+    "tables.statistics": "tables, all statistics",
+    "tables.montages": "tables of montages by lot and map",
 }
 
 

@@ -1,6 +1,5 @@
 """What doit's tasks take when they are done one at a time, each kind in a process of its own."""
 
-import importlib.util
 import json
 import os
 import resource
@@ -16,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from doit.doit_cmd import reset_vars, set_var
+from declared import tasks_of
 from memory_held import children_held, descendants, most_held
 from results import ROOT
 
@@ -70,7 +69,7 @@ class Project:
         one_core
             Whether the process is kept to one core, as each is where all are busy.
         """
-        tasks = self._tasks()
+        tasks = tasks_of(self.root, self.profile)
         names = [name for pattern in patterns for name in _matching(tasks, pattern)]
 
         def each() -> list[dict[str, float]]:
@@ -86,26 +85,10 @@ class Project:
 
     def forget(self, pattern: str) -> None:
         """Remove what tasks made, so that they begin anew."""
-        tasks = self._tasks()
+        tasks = tasks_of(self.root, self.profile)
         for name in _matching(tasks, pattern):
             for path in map(Path, tasks[name]["targets"]):
                 path.unlink(missing_ok=True)
-
-    def _tasks(self) -> dict[str, dict[str, Any]]:
-        """Give all tasks by doit's names, as dodo.py declares them."""
-        reset_vars()
-        set_var("profile", self.profile)
-        told = importlib.util.spec_from_file_location("dodo", self.root / "dodo.py")
-        assert told is not None
-        assert told.loader is not None
-        module = importlib.util.module_from_spec(told)
-        told.loader.exec_module(module)
-        return {
-            f"{name[5:]}:{each['name']}": each
-            for name, create in list(vars(module).items())
-            if name.startswith("task_") and callable(create)
-            for each in create()
-        }
 
 
 def _matching(tasks: Iterable[str], pattern: str) -> list[str]:

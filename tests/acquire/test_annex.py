@@ -79,6 +79,18 @@ def test_a_dead_lock_is_removed_and_git_works_again(repository):
     repository.git("add", "file")
 
 
+def test_of_a_bare_repository_too_and_of_no_other_folder(tmp_path):
+    bare, other = tmp_path / "bare", tmp_path / "other"
+    for root in (bare, other):
+        root.mkdir()
+        (root / "config.lock").touch()
+    (bare / "HEAD").write_text("ref: refs/heads/main\n")
+    for root in (bare, other):
+        Repository(root).remove_dead_locks()
+    assert not (bare / "config.lock").exists()
+    assert (other / "config.lock").exists()
+
+
 def test_the_lock_of_a_living_git_is_left_alone(repository):
     lock = repository.root / ".git" / "index.lock"
     lock.touch()

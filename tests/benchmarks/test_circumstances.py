@@ -67,7 +67,7 @@ def test_without_git_the_code_is_unknown(circumstances, tmp_path, monkeypatch):
 
 
 def test_of_a_path_that_was_asked_for_only_the_name_is_kept(circumstances, monkeypatch):
-    asked = ["a.py", "/home/someone/arxiv.sqlite3", "--images", "10"]
+    asked = ["a.py", "/some/folder/arxiv.sqlite3", "--images", "10"]
     monkeypatch.setattr("sys.argv", asked)
     assert circumstances.arguments_here() == ("arxiv.sqlite3", "--images", "10")
 

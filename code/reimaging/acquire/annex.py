@@ -128,7 +128,7 @@ class Repository:
 
     def _lock_files(self) -> dict[Path, tuple[int, int]]:
         folder = self.root / ".git"
-        if not folder.exists():
+        if not folder.exists() and (self.root / "HEAD").is_file():
             folder = self.root  # which is bare
         found = {}
         for path in [

@@ -203,7 +203,7 @@ def _as_without_dask(environment: Mapping[str, str]) -> dict[str, str]:
     """Leave out what Dask's nanny sets for itself.
 
     With this one each larger piece of memory is taken from the system and given back at once. In
-    programs that live as shortly as Ghostscript does, a quarter of all time went into that.
+    programs that live as shortly as Ghostscript does, a tenth of all time went into that.
     """
     return {name: value for name, value in environment.items() if name != "MALLOC_TRIM_THRESHOLD_"}
 
