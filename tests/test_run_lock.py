@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import asdict, replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,67 @@ def test_of_many_that_come_at_once_one_gets_it(path):
     assert path.read_text().startswith(got[0].first_line)
     got[0].release()
     assert names(path) == []
+
+
+class HeldUp(RunLock):
+    """One that finds the holder dead, and goes on only when it is let."""
+
+    looked, go_on = threading.Event(), threading.Event()
+
+    def _lives(self, path, holder, count):
+        lives = super()._lives(path, holder, count)
+        self.looked.set()
+        assert self.go_on.wait(30)
+        return lives
+
+
+def test_one_that_is_held_up_after_its_look_takes_nothing_from_who_came_meanwhile(path):
+    written(path, replace(run_lock._this_process(), began="1", token="dead"))
+    said = []
+
+    def come():
+        with pytest.raises(ReimagingError) as caught:
+            HeldUp(path, BEAT).acquire()
+        said.append(str(caught.value))
+
+    late = threading.Thread(target=come)
+    late.start()
+    assert HeldUp.looked.wait(30)
+    first = RunLock(path, BEAT)
+    first.acquire()
+    HeldUp.go_on.set()
+    late.join()
+    assert len(said) == 1
+    assert path.read_text().startswith(first.first_line)
+    first.release()
+    assert names(path) == []
+
+
+def claim_of(path, holder):
+    line = json.dumps(asdict(holder), sort_keys=True).encode()
+    return path.with_name(f".run.lock.{sha256(line).hexdigest()[:16]}")
+
+
+@pytest.mark.parametrize("killed", [1, 2, 3])
+def test_those_that_were_killed_while_they_took_it_over_hold_nobody_up(path, killed):
+    at = path
+    for number in range(killed):
+        dead = replace(run_lock._this_process(), began="1", token=f"dead{number}")
+        written(at, dead)
+        at = claim_of(path, dead)
+    lock = RunLock(path, BEAT)
+    lock.acquire()
+    assert path.read_text().startswith(lock.first_line)
+    assert names(path) == ["run.lock"]
+    lock.release()
+
+
+def test_one_that_another_is_taking_over_is_left_to_it(path):
+    dead = replace(run_lock._this_process(), began="1", token="dead")
+    written(path, dead)
+    written(claim_of(path, dead), run_lock._this_process())
+    with pytest.raises(ReimagingError, match=f"process {os.getpid()} on"):
+        RunLock(path, BEAT).acquire()
 
 
 def test_one_that_was_taken_over_is_not_removed_by_who_had_it(path):

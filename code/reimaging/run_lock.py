@@ -15,6 +15,7 @@ import threading
 import time
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -83,17 +84,9 @@ class RunLock:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         mine = self.path.with_name(f".{self.path.name}.{self._holder.token}")
         mine.write_text(f"{self.first_line}\n{0:0{_WIDTH}}\n", encoding="utf-8")
-        cleared = False
         try:
-            while True:
-                try:
-                    os.link(mine, self.path)
-                except FileExistsError:
-                    self._clear()
-                    cleared = True
-                    continue
-                if not cleared or self._stays():
-                    break
+            while not (_linked(mine, self.path) or self._took_over(self.path, mine)):
+                pass  # who had it gave it back meanwhile
         finally:
             mine.unlink()
         self._descriptor = os.open(self.path, os.O_WRONLY)
@@ -110,39 +103,40 @@ class RunLock:
             with suppress(OSError):
                 self.path.unlink()
 
-    def _clear(self) -> None:
-        """Remove the lock of a dead holder; of a live one, say so."""
-        found = _read(self.path)
-        if found is not None and self._lives(*found):
+    def _took_over(self, path: Path, mine: Path) -> bool:
+        """Put our lock in the place of a dead holder's; of a live one, say so.
+
+        Of many that find the same dead one, only who links the file that is named by its first
+        line may replace it. That claim is a lock itself: its holder, too, may be found dead.
+        """
+        line, found = _first_line(path), _read(path)
+        if line is None:
+            return False
+        if found is not None and self._lives(path, *found):
             holder = found[0]
             raise ReimagingError(
                 f"{self.path.parent} is being worked on by {holder.user}'s process {holder.pid} on "
                 f"{holder.host}; wait until that run has ended, or end it."
             )
-        # renamed first: of two that come at once, one gets it, and sees whether it is the same
-        aside = self.path.with_name(f".{self.path.name}.{secrets.token_hex(8)}")
+        claim = self.path.with_name(f".{self.path.name}.{sha256(line).hexdigest()[:16]}")
+        if not (_linked(mine, claim) or self._took_over(claim, mine)):
+            return False
         try:
-            self.path.rename(aside)
-        except FileNotFoundError:
-            return  # another cleared it
-        now = _read(aside)
-        if found is not None and now is not None and now[0] != found[0]:
-            with suppress(FileExistsError):
-                os.link(aside, self.path)  # a live one had come meanwhile
-        aside.unlink()
+            if _first_line(path) != line:
+                return False  # another had taken it over before the claim was ours
+            aside = mine.with_name(f"{mine.name}.{path.name}")
+            os.link(mine, aside)
+            aside.replace(path)
+            return True
+        finally:
+            claim.unlink()
 
-    def _stays(self) -> bool:
-        """Look whether another that came to clear the dead one's lock has taken ours by mistake."""
-        time.sleep(min(self._beat, 0.5))
-        found = _read(self.path)
-        return found is not None and found[0] == self._holder
-
-    def _lives(self, holder: Holder, count: str) -> bool:
+    def _lives(self, path: Path, holder: Holder, count: str) -> bool:
         if holder.machine == self._holder.machine:
             return _beginning_of(holder.pid) == holder.began
         for _ in range(WATCHED):
             time.sleep(self._beat)
-            now = _read(self.path)
+            now = _read(path)
             if now is None:
                 return False
             if now != (holder, count):
@@ -158,6 +152,23 @@ class RunLock:
                 os.fsync(self._descriptor)
             except OSError:
                 continue  # a full disk, or one that is away for a moment
+
+
+def _linked(file: Path, place: Path) -> bool:
+    """Link a file into a place, if nothing is there."""
+    try:
+        os.link(file, place)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _first_line(path: Path) -> bytes | None:
+    """Read the line that says who holds a lock; None if the lock is gone."""
+    try:
+        return path.read_bytes().partition(b"\n")[0]
+    except FileNotFoundError:
+        return None
 
 
 def _read(path: Path) -> tuple[Holder, str] | None:
