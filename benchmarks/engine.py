@@ -2,16 +2,16 @@
 
 The articles of the drawn sample in 200 tars, ingested and converted by two processes at a time:
 
-- by a bare pool of two processes, which calls the two functions and nothing else;
-- by two Dask workers that are given the same calls;
-- by `doit` on this machine, and by `doit` with two Dask workers, as whole commands.
+- the first of them by a bare pool of two processes, which calls the two functions and nothing else,
+  and by two Dask workers that are given the same calls;
+- all by `doit` on this machine, and by `doit` with two Dask workers, as whole commands, the start
+  of the workers included;
+- all by `doit` with two workers of which one is killed every few seconds, and the scheduler once.
 
-These take turns on the first of the tars: machines are busier at one time than at another, so that
-only what was measured in one round is compared. At last all tars are done by `doit` on this
-machine, and by `doit` with two workers of which one is killed every few seconds, and the scheduler
-once. All must make the same bytes.
+Two that are compared take turns: machines are busier at one time than at another, so that only what
+was measured in one round is compared. All must make the same bytes.
 
-    python benchmarks/engine.py [--tars 200] [--first 60] [--rounds 4]
+    python benchmarks/engine.py [--tars 200] [--first 60] [--rounds 6] [--whole 3]
 """
 
 import argparse
@@ -69,27 +69,34 @@ def main() -> int:
     """Measure and write the section."""
     parser = argparse.ArgumentParser(description="Measure the engine.")
     parser.add_argument("--tars", type=int, default=200)
-    parser.add_argument("--first", type=int, default=60, help="tars of a round")
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--first", type=int, default=60, help="tars of a round of functions")
+    parser.add_argument("--rounds", type=int, default=6, help="of functions")
+    parser.add_argument("--whole", type=int, default=3, help="rounds of whole commands")
     told = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="reimaging bench ") as folder:
         root = Path(folder) / "project"
         size = make_project(root, told.tars)
-        took: dict[str, list[float]] = {}
-        same = []
-        ways = [("bare", bare), ("workers", workers), ("local", local), ("dask", dask)]
-        for number in range(told.rounds):
-            for name, way in ways if number % 2 == 0 else reversed(ways):
-                took.setdefault(name, []).append(way(root, told.first))
-                print(f"round {number + 1}, {name}: {took[name][-1]:.1f} s", flush=True)
-        undisturbed = made_of(root, "local")
-        same += [made_of(root, name) == undisturbed for name in took]
-        whole = local(root, told.tars)
+        functions = in_turn(root, told.first, told.rounds, {"bare": bare, "workers": workers})
+        same = [made_of(root, "bare") == made_of(root, "workers")]
+        commands = in_turn(root, told.tars, told.whole, {"local": local, "dask": dask})
         undisturbed = made_of(root, "local")
         disturbed, killed = killing(root, told.tars)
-        same.append(made_of(root, "killed") == undisturbed)
-    report(told, took, (whole, disturbed), killed, same, size)
+        same += [made_of(root, name) == undisturbed for name in ("dask", "killed")]
+        same.append(made_of(root, "bare").items() <= undisturbed.items())
+    report(told, functions | commands, (disturbed, killed), same, size)
     return 0 if all(same) else 1
+
+
+def in_turn(
+    root: Path, tars: int, rounds: int, ways: dict[str, Callable[[Path, int], float]]
+) -> dict[str, list[float]]:
+    """Take turns on the first tars, each way first in every other round; give the seconds."""
+    took: dict[str, list[float]] = {name: [] for name in ways}
+    for number in range(rounds):
+        for name in ways if number % 2 == 0 else reversed(ways):
+            took[name].append(ways[name](root, tars))
+            print(f"round {number + 1}, {name}: {took[name][-1]:.1f} s", flush=True)
+    return took
 
 
 def make_project(root: Path, tars: int) -> float:
@@ -258,33 +265,32 @@ def _digest(data: bytes) -> str:
 def report(
     told: argparse.Namespace,
     took: dict[str, list[float]],
-    whole: tuple[float, float],
-    killed: int,
+    faults: tuple[float, int],
     same: list[bool],
     size: float,
 ) -> None:
     """Write the section."""
     middle = {name: statistics.median(times) for name, times in took.items()}
-    efficiency, cost = compared(took, "bare", "workers"), compared(took, "dask", "local")
-    undisturbed, disturbed = whole
-    of_all = f"all {told.tars}"
+    reached, taken = ratios(took, "bare", "workers"), ratios(took, "dask", "local")
+    efficiency, cost = statistics.median(reached), statistics.median(taken)
+    disturbed, killed = faults
     lines = [
         ("two bare processes", told.first, f"{middle['bare']:.1f}", ""),
         ("two Dask workers", told.first, f"{middle['workers']:.1f}",
          f"{efficiency:.3f} of what the bare ones reach"),
-        ("`doit` on this machine", told.first, f"{middle['local']:.1f}", ""),
-        ("`doit` with two Dask workers", told.first, f"{middle['dask']:.1f}",
+        ("`doit` on this machine", told.tars, f"{middle['local']:.1f}", ""),
+        ("`doit` with two Dask workers", told.tars, f"{middle['dask']:.1f}",
          f"{cost:.3f} times that, their start included"),
-        ("`doit` on this machine", of_all, f"{undisturbed:.1f}", ""),
         (f"`doit` with two workers, one killed every {KILLED_EVERY:g} s, the scheduler once",
-         of_all, f"{disturbed:.1f}", f"{killed} workers killed"),
+         told.tars, f"{disturbed:.1f}", f"{killed} workers killed"),
     ]  # fmt: skip
     bytes_told = "The same bytes each time." if all(same) else f"**Other bytes: {same}.**"
     write(
         "engine",
         f"{told.tars} tars ({size:.0f} MB) of the drawn sample's articles, ingested and "
-        f"converted, two at a time: the first {told.first} in {told.rounds} rounds, of which the "
-        f"medians are told, of ratios within a round, too. {bytes_told}\n\n"
+        f"converted, two at a time: by functions in {told.rounds} rounds, by whole commands in "
+        f"{told.whole}. Seconds are medians, and so are ratios, which are of the two in one round "
+        f"(by functions {listed(reached)}; by commands {listed(taken)}). {bytes_told}\n\n"
         f"{table(('by', 'tars', 'seconds', ''), lines)}",
         figures=[
             Figure("two Dask workers beside bare ones", efficiency, "x"),
@@ -296,9 +302,14 @@ def report(
     )
 
 
-def compared(took: dict[str, list[float]], one: str, other: str) -> float:
-    """Give the median, over the rounds, of how many times as long one way took as another."""
-    return statistics.median(a / b for a, b in zip(took[one], took[other], strict=True))
+def ratios(took: dict[str, list[float]], one: str, other: str) -> list[float]:
+    """Say of each round how many times as long one way took as another."""
+    return [a / b for a, b in zip(took[one], took[other], strict=True)]
+
+
+def listed(numbers: list[float]) -> str:
+    """Write numbers one behind another."""
+    return ", ".join(f"{number:.3f}" for number in numbers)
 
 
 if __name__ == "__main__":
