@@ -1,8 +1,10 @@
-"""Bulk source made by hand, small and exact: tars, manifest and records of known content."""
+"""Bulk source made by hand, small and exact; and the modules of the benchmarks."""
 
 import gzip
 import hashlib
+import importlib
 import io
+import sys
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,3 +166,18 @@ def rendered(two_tars, tmp_path):
     write_records(tmp_path / "records.sqlite", sorted(two_tars.oai.glob("*.xml")))
     merge(tmp_path / "arxiv.sqlite3", parts, tmp_path / "records.sqlite")
     return tmp_path / "arxiv.sqlite3", stores
+
+
+@pytest.fixture(scope="module")
+def bench():
+    """Import benchmarks, which lie in no package: they know each other by name in their folder."""
+    folder = str(Path(__file__).parents[1] / "benchmarks")
+    before = set(sys.modules)
+    sys.path.insert(0, folder)
+    try:
+        yield importlib.import_module
+    finally:
+        sys.path.remove(folder)
+        for name in set(sys.modules) - before:
+            if (getattr(sys.modules[name], "__file__", None) or "").startswith(folder):
+                del sys.modules[name]

@@ -1,6 +1,5 @@
-"""Benchmarks lie in no package: their modules, and a house of their own to run small ones in."""
+"""A house of its own, to run small benchmarks in."""
 
-import importlib
 import shutil
 import subprocess
 import sys
@@ -11,20 +10,6 @@ import pytest
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SHARED = ("results", "history", "circumstances", "suite")
-
-
-@pytest.fixture(scope="module")
-def bench():
-    """The modules, which know each other by name in their own folder."""
-    before = set(sys.modules)
-    sys.path.insert(0, str(BENCHMARKS))
-    try:
-        yield importlib.import_module
-    finally:
-        sys.path.remove(str(BENCHMARKS))
-        for name in set(sys.modules) - before:
-            if (getattr(sys.modules[name], "__file__", None) or "").startswith(str(BENCHMARKS)):
-                del sys.modules[name]
 
 
 @dataclass(frozen=True)

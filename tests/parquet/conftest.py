@@ -1,9 +1,5 @@
 """The explorer's small profile, exported once, and what DuckDB reads of it."""
 
-import importlib
-import sys
-from pathlib import Path
-
 import pytest
 
 from explore.made_profile import TARS, make_profile
@@ -51,18 +47,3 @@ def tables(made, export, tmp_path_factory):
 def connection(made, tmp_path):
     with opened(made.layout.database, said_databases(made.layout), tmp_path) as connection:
         yield connection
-
-
-@pytest.fixture(scope="session")
-def bench():
-    """The modules of benchmarks, which lie in no package: they know each other by name."""
-    folder = str(Path(__file__).parents[2] / "benchmarks")
-    before = set(sys.modules)
-    sys.path.insert(0, folder)
-    try:
-        yield importlib.import_module
-    finally:
-        sys.path.remove(folder)
-        for name in set(sys.modules) - before:
-            if (getattr(sys.modules[name], "__file__", None) or "").startswith(folder):
-                del sys.modules[name]

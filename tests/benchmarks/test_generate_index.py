@@ -1,11 +1,9 @@
 """The index with made rows that benchmarks use is an index like any other, of the size asked for."""
 
-import importlib
 import re
 import sqlite3
 import sys
 from contextlib import closing
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,21 +17,6 @@ from reimaging.table import read_table
 from reimaging.taxonomy import ALIASES, categories
 
 ARTICLES, IMAGES, CAPTIONS = 500, 3300, 2600
-
-
-@pytest.fixture(scope="module")
-def bench():
-    """The modules, which lie in no package: they know each other by name in their own folder."""
-    folder = str(Path(__file__).parents[2] / "benchmarks")
-    before = set(sys.modules)
-    sys.path.insert(0, folder)
-    try:
-        yield importlib.import_module
-    finally:
-        sys.path.remove(folder)
-        for name in set(sys.modules) - before:
-            if (getattr(sys.modules[name], "__file__", None) or "").startswith(folder):
-                del sys.modules[name]
 
 
 @pytest.fixture(scope="module")
