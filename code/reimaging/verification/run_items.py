@@ -22,9 +22,11 @@ from reimaging.verification.thumbnails import ink, thumbnail
 
 SETTINGS = "settings"
 Parts = Iterator[tuple[str, str, str]]
-# where from, at whose request and how fast, not what
-_PLACES = ("location", "place", "identifiers", "workers", "contact", "keep_tars", "free_copy",
-           "download")  # fmt: skip
+# where from, at whose request, on which machines and how fast, not what
+_PLACES = (
+    "location", "place", "identifiers", "contact", "keep_tars", "free_copy", "download",
+)  # fmt: skip
+_ELSEWHERE = ("costs", "archive", "engine")
 
 
 def _receipt(path: Path) -> measures.Measures:
@@ -179,7 +181,7 @@ def file_of(here: Layout, item: str) -> Path:
 def _settings(profile: Profile) -> Iterator[tuple[str, str]]:
     for section in fields(profile):
         settings = getattr(profile, section.name)
-        if not is_dataclass(settings) or section.name in ("costs", "archive"):
+        if not is_dataclass(settings) or section.name in _ELSEWHERE:
             continue
         for key in fields(settings):
             if key.name not in _PLACES:
