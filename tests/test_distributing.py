@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import actions
 from engine.dask_processes import DaskProcesses
 from reimaging import distributing
 from reimaging.distributing import Cluster, Local, engine_of, for_worker
@@ -108,13 +109,19 @@ def test_what_computes_is_given_out_and_what_asks_the_world_is_done_here(run, cl
     engine = engine_of(spread(run, address=cluster.address))
     told = []
     engine.begin(told.append)
-    (away,) = actions_of(engine, "tables", task("a", divmod, 7, 2))
+    (away, told_of) = actions_of(
+        engine, "tables", task("a", divmod, 7, 2), task("d", actions.say, "there")
+    )
     (here,) = actions_of(engine, "records", task("b", add, 1, 2))
     (aloud,) = actions_of(engine, "acquire", task("c", add, 1, 2, aloud=True))
     try:
         assert away["io"] == {"capture": False}
         ((act, _, _),) = away["actions"]
         assert act() == (3, 1)
+        ((act, _, _),) = told_of["actions"]
+        values = act()
+        assert values.pop("seconds") > 0
+        assert values == {"said": 1}
         assert any("Dask at" in line for line in told)
         ((act, _, _),) = here["actions"]
         assert act()["sum"] == 3

@@ -1,6 +1,10 @@
 """`reimaging engine` shows what does the work of a profile, and tries it."""
 
 import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +13,7 @@ from engine.on_workers import PATIENT, within
 from engine.single_node_slurm import CannotRunError, single_node
 from reimaging.__main__ import main
 
+CODE = Path(__file__).parents[1] / "code"
 PROFILE = (
     '[source]\nkind = "directory"\nlocation = "../src"\n'
     '[metadata]\nkind = "oai-files"\nlocation = "../oai"\n[engine]\n'
@@ -97,11 +102,51 @@ def test_a_scheduler_that_runs_is_tried_and_left_as_it_was(profile, capsys, tmp_
             assert "the scheduler was left as it was" in said
 
 
-def test_a_scheduler_that_does_not_answer_is_one_sentence(profile, capsys, monkeypatch):
-    monkeypatch.setattr("reimaging.engine_command._ANSWER", 1)
+def test_a_scheduler_that_does_not_answer_is_one_sentence(profile, capsys):
     profile('kind = "dask"', 'address = "tcp://127.0.0.1:9"')
     assert main(["engine", "mine", "--try"]) == 2
     assert "No Dask scheduler answers at tcp://127.0.0.1:9" in capsys.readouterr().err
+
+
+def tried(folder, **more):
+    """Start a try in a process of its own."""
+    command = [sys.executable, "-u", "-m", "reimaging", "engine", "mine", "--try"]
+    environment = os.environ | {"PYTHONPATH": str(CODE)} | more
+    return subprocess.Popen(
+        command, cwd=folder, env=environment, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def test_who_waits_for_a_worker_may_interrupt(profile, tmp_path):
+    folder = tmp_path / "dask"
+    folder.mkdir()
+    with DaskProcesses(folder, workers=0) as cluster:
+        profile('kind = "dask"', f'address = "{cluster.address}"')
+        process = tried(tmp_path)
+        for line in process.stdout:
+            if line.startswith("scheduler"):
+                break
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENT)
+    assert process.returncode == 130
+    assert said.splitlines()[-1] == "reimaging: interrupted"
+    assert "Traceback" not in said
+
+
+def test_a_refused_job_is_one_sentence_and_nothing_else(profile, tmp_path):
+    program = tmp_path / "bin/sbatch"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho 'sbatch: error: No such account' >&2\nexit 1\n")
+    program.chmod(0o755)
+    profile('kind = "dask"', 'cluster = "slurm"', "workers = 1", 'account = "none"')
+    process = tried(tmp_path, PATH=f"{program.parent}:{os.environ['PATH']}")
+    _, said = process.communicate(timeout=PATIENT)
+    assert process.returncode == 2
+    assert said == (
+        "reimaging: SLURM took no job (sbatch): sbatch: error: No such account. Mend [engine] in "
+        "the profile; `reimaging engine` shows what is submitted.\n"
+    )
 
 
 def test_a_job_of_slurm_is_tried(profile, capsys, monkeypatch):

@@ -116,7 +116,10 @@ def of_kind(kind, location, more="", metadata='kind = "oai"\nlocation = "https:/
         ("cluster = 'slurm'\nworkers = 2", "allowed are they with 'dask' alone"),
         ("address = 'tcp://a:1'", "allowed are they with 'dask' alone"),
         ("memory = 'much'", "allowed is bytes such as"),
+        ("memory = '0 MB'", "engine.memory is '0 MB'; allowed is 500.0 MB or more"),
+        ("memory = '0.4 GiB'", "engine.memory is '0.4 GiB'; allowed is 500.0 MB or more"),
         ("walltime = '1 day'", "allowed is hours such as"),
+        ("walltime = '0:00:59'", "a minute or more"),
     ],
 )
 def test_an_engine_that_cannot_be_is_refused(write, engine, sentence):

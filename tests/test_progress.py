@@ -43,6 +43,11 @@ def test_the_journal_has_seconds_and_bytes_of_what_was_done(tmp_path):
     assert journal[0]["seconds"] >= 0
 
 
+def test_seconds_are_those_of_who_did_it_where_that_is_told(tmp_path):
+    _, _, journal = run(tmp_path, {"a": lambda: {"seconds": 42.0}})
+    assert [(e["task"], e["seconds"]) for e in journal] == [("all:a", 42.0)]
+
+
 @pytest.mark.parametrize("processes", [0, 2])
 def test_the_recorder_hears_of_what_was_done_and_of_nothing_else(tmp_path, processes):
     class Heard(Recorder):

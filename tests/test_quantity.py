@@ -2,7 +2,7 @@
 
 import pytest
 
-from reimaging.quantity import count_text, size_text, time_text, usd_text
+from reimaging.quantity import bytes_of, count_text, size_text, time_text, usd_text
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,11 @@ def test_counts_agree_with_their_noun():
 )
 def test_dollars(usd, text):
     assert usd_text(usd) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("500 MB", 500_000_000), ("4 GiB", 2**32), ("1.5KiB", 1536), ("2TB", 2 * 10**12)],
+)
+def test_bytes_that_a_user_wrote(text, number):
+    assert bytes_of(text) == number

@@ -1,5 +1,6 @@
 """One run at a time works in a folder; a dead one holds nothing."""
 
+import errno
 import json
 import os
 import subprocess
@@ -215,6 +216,64 @@ def test_one_that_another_is_taking_over_is_left_to_it(path):
     written(claim_of(path, dead), run_lock._this_process())
     with pytest.raises(ReimagingError, match=f"process {os.getpid()} on"):
         RunLock(path, BEAT).acquire()
+
+
+def test_a_disk_that_fails_says_nothing_of_the_holder_whose_lock_stays(path, monkeypatch):
+    first = RunLock(path, BEAT)
+    first.acquire()
+    failing = [True]
+
+    def read_text(self, *arguments, right=Path.read_text, **more):
+        if failing and self == path:
+            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(self))
+        return right(self, *arguments, **more)
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    with pytest.raises(ReimagingError, match=r"cannot be locked: Stale file handle \(.*run.lock"):
+        RunLock(path, BEAT).acquire()
+    failing.clear()
+    assert path.read_text().startswith(first.first_line)
+    first.release()
+    assert names(path) == []
+
+
+def test_a_place_where_nothing_can_be_written_is_one_sentence(tmp_path):
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(ReimagingError, match=r"data cannot be locked: .*; allow reading and wri"):
+        RunLock(tmp_path / "data/run.lock").acquire()
+
+
+def test_a_link_that_was_made_though_its_answer_was_lost_is_ours(path, monkeypatch):
+    def link(source, target, right=os.link):
+        right(source, target)
+        if str(target) == str(path):  # as NFS, asked again, says of its own link
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+
+    monkeypatch.setattr(os, "link", link)
+    lock = RunLock(path, BEAT)
+    lock.acquire()
+    assert path.read_text().startswith(lock.first_line)
+    assert names(path) == ["run.lock"]
+    lock.release()
+
+
+def test_one_whose_lock_is_taken_over_while_it_lives_is_told_by_whom(path):
+    told, hears = [], threading.Event()
+
+    def tell(line):
+        told.append(line)
+        hears.set()
+
+    first = RunLock(path, BEAT)
+    first.acquire(tell)
+    path.unlink()
+    second = RunLock(path, BEAT)
+    second.acquire()
+    assert hears.wait(30)
+    second.release()
+    first.release()
+    assert len(told) == 1
+    assert f"{path} was taken over by {run_lock._this_process().user}'s process" in told[0]
 
 
 def test_one_that_was_taken_over_is_not_removed_by_who_had_it(path):

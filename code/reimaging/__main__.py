@@ -3,6 +3,7 @@
 import argparse
 import os
 import re
+import signal
 import sqlite3
 import sys
 from collections import Counter
@@ -53,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReimagingError as error:
         print(f"reimaging: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("\nreimaging: interrupted", file=sys.stderr)
+        return 128 + signal.SIGINT
     except BrokenPipeError:
         sys.stderr.close()  # the reader, such as head, has seen enough
     return 0

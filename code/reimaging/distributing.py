@@ -67,7 +67,7 @@ class Local:
 
     def begin(self, tell: Callable[[str], None]) -> None:
         """Take the folder."""
-        self._lock.acquire()
+        self._lock.acquire(tell)
 
     def end(self) -> None:
         """Give it back."""
@@ -96,7 +96,7 @@ class Cluster:
         engine = self._run.profile.engine
         if engine.cluster is not None:
             checked(engine)
-        self._lock.acquire()
+        self._lock.acquire(tell)
         lock = self._lock.path, self._lock.first_line
         self._conductor = Conductor(self._run.profile.engine, self._run.layout.cluster, lock, tell)
 
@@ -145,10 +145,13 @@ class Cluster:
                 chain.bring_tar(run, stem, before=act.func)
         needs = needs_of(name, memory_of)
         wanted = Assignment(name, partial(packed, act), targets, needs, aloud)
-        values = self._conductor.do(wanted)
+        done = self._conductor.do(wanted)
         if is_of_a_tar:
             chain.let_go(run, stem)
-        return values
+        if done.values is None or isinstance(done.values, dict):
+            # how long it took there: here it has waited for a worker as well
+            return {**(done.values or {}), "seconds": done.seconds}
+        return done.values
 
 
 def packed(act: "partial[Any]", cores: int) -> bytes:

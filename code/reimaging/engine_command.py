@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reimaging.engine.batch_systems import SYSTEMS
 from reimaging.engine.clusters import checked, needs_packages, started
+from reimaging.engine.connection import NO_PACKAGE, client_of
 from reimaging.engine.fingerprint import differences, own_fingerprint
 from reimaging.errors import ReimagingError
 from reimaging.quantity import count_text, size_text, time_text
@@ -22,7 +23,6 @@ from reimaging.settings import EngineSettings
 if TYPE_CHECKING:  # dask takes half a second to start
     from distributed import Client
 
-_ANSWER: Final = 20.0  # seconds in which a scheduler answers
 _TASK: Final = 120.0  # in which a worker does a trivial task
 _PACKAGES: Final = ("dask", "distributed", "numpy")
 _JOB_NUMBERS: Final = ("SLURM_JOB_ID", "PBS_JOBID", "JOB_ID", "LSB_JOBID", "OAR_JOB_ID")
@@ -118,27 +118,15 @@ def _trouble(settings: EngineSettings) -> str | None:
 
 
 def _try(settings: EngineSettings, folder: Path) -> None:
-    from distributed import Client
-
     begun = time.monotonic()
-    with _address(settings, folder) as address:
-        where = {"scheduler_file": address} if address.endswith(".json") else {"address": address}
-        try:
-            client = Client(**where, timeout=_ANSWER, set_as_default=False, name="reimaging")
-        except (OSError, ValueError) as error:
-            raise ReimagingError(
-                f"No Dask scheduler answers at {address} within {_ANSWER:g} s "
-                f"({type(error).__name__}); start one there (`dask scheduler`), or mend "
-                "engine.address."
-            ) from None
-        with client:
-            print(f"{'scheduler':10}{address}, its dashboard {client.dashboard_link}")
-            _await_worker(client)
-            waited = time.monotonic() - begun
-            there = _there(client)
-            print(f"{'worker':10}the first after {time_text(waited)}")
-            for line in _seen_lines(there, seen()):
-                print(line)
+    with _address(settings, folder) as address, client_of(address) as client:
+        print(f"{'scheduler':10}{address}, its dashboard {client.dashboard_link}")
+        _await_worker(client)
+        waited = time.monotonic() - begun
+        there = _there(client)
+        print(f"{'worker':10}the first after {time_text(waited)}")
+        for line in _seen_lines(there, seen()):
+            print(line)
     end = "all has ended" if settings.cluster else "the scheduler was left as it was"
     print(f"{'task':10}done in {there['seconds'] * 1000:.0f} ms; {end}")
 
@@ -176,10 +164,8 @@ def _there(client: "Client") -> dict[str, Any]:
             f"No worker did a trivial task within {time_text(_TASK)}; the dashboard and the "
             "workers' logs say more."
         ) from None
-    except ModuleNotFoundError:
-        raise ReimagingError(
-            "The workers have no package reimaging: start them with this project's own environment."
-        ) from None
+    except (ModuleNotFoundError, RuntimeError):  # of a worker, of the scheduler
+        raise ReimagingError(NO_PACKAGE) from None
     found["seconds"] = time.monotonic() - begun
     return found
 

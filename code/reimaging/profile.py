@@ -16,6 +16,7 @@ from typing import Any, get_type_hints
 
 from reimaging.embedding_name import EmbeddingName, embedding_name
 from reimaging.errors import ReimagingError
+from reimaging.quantity import bytes_of, size_text
 from reimaging.settings import (
     FORMS,
     GAN_SIDES,
@@ -66,6 +67,7 @@ class Profile:
     archive: ArchiveSettings
 
 
+_LEAST = 500_000_000  # bytes of a worker
 _SECTIONS = {k: v for k, v in get_type_hints(Profile).items() if k not in ("name", "path")}
 
 
@@ -283,6 +285,11 @@ def _check_engine(profile: Profile) -> None:
         raise ReimagingError(
             f"{profile.path}: engine.workers is missing; needed is how many workers engine.cluster "
             "is to start."
+        )
+    if bytes_of(engine.memory) < _LEAST:
+        raise ReimagingError(
+            f"{profile.path}: engine.memory is {engine.memory!r}; allowed is {size_text(_LEAST)} "
+            "or more, as a worker takes much of that before its first task."
         )
 
 

@@ -140,7 +140,8 @@ class Reporter(ConsoleReporter):
         self._count_one(task)
         if task.values.get("stood"):
             return  # it found its product standing: what it took to make is told already
-        seconds = time.monotonic() - self.started.get(task.name, time.monotonic())
+        waited = time.monotonic() - self.started.get(task.name, time.monotonic())
+        seconds = task.values.get("seconds", waited)
         made = sum(Path(t).stat().st_size for t in task.targets if Path(t).is_file())
         line = {"task": task.name, "seconds": round(seconds, 2), "bytes": made}
         self.journal.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,8 @@
-"""Counts, bytes, durations and money as people read them."""
+"""Counts, bytes, durations and money as people read and write them."""
+
+from typing import Final
+
+_POWERS: Final = {"K": 1, "M": 2, "G": 3, "T": 4}
 
 
 def count_text(number: int, noun: str) -> str:
@@ -21,6 +25,14 @@ def size_text(number: float) -> str:
             return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
         size /= 1000
     return f"{size:,.1f} TB"
+
+
+def bytes_of(text: str) -> int:
+    """Read a number of bytes, such as `4 GiB` (1,024 times 1,024 times 1,024 each) or `500 MB`."""
+    number = text.rstrip("KMGTiB ")
+    unit = text[len(number) :].strip()
+    base = 1024 if "i" in unit else 1000
+    return int(float(number) * base ** _POWERS[unit[0]])
 
 
 def time_text(seconds: float) -> str:

@@ -11,8 +11,10 @@ import json
 import os
 import platform
 import secrets
+import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -24,6 +26,10 @@ from reimaging.errors import ReimagingError
 BEAT: Final = 3.0  # seconds between two counts
 WATCHED: Final = 4  # beats for which a holder on another machine is watched
 _WIDTH: Final = 12  # digits of the count, at the end of the file
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class RunLock:
     def __init__(self, path: Path, beat: float = BEAT) -> None:
         self.path = path
         self._beat = beat
+        self._tell: Callable[[str], None] = _to_stderr
         self._ended = threading.Event()
         self._descriptor = -1
         self._holder = _this_process()
@@ -73,14 +80,31 @@ class RunLock:
         """What the lock file says first while it is ours, without the end of line."""
         return json.dumps(asdict(self._holder), sort_keys=True)
 
-    def acquire(self) -> None:
+    def acquire(self, tell: Callable[[str], None] = _to_stderr) -> None:
         """Take the lock; one whose holder is dead is taken over.
+
+        Parameters
+        ----------
+        tell
+            Is given a sentence if another run takes the lock over from us, as it does from a
+            machine that was asleep.
 
         Raises
         ------
         ReimagingError
-            If somebody else holds it: who, and where.
+            If somebody else holds it: who, and where; or if it cannot be written or read.
         """
+        self._tell = tell
+        try:
+            self._acquire()
+        except OSError as error:
+            where = error.filename or self.path
+            raise ReimagingError(
+                f"{self.path.parent} cannot be locked: {error.strerror} ({where}); allow reading "
+                "and writing there, or choose another folder."
+            ) from None
+
+    def _acquire(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         mine = self.path.with_name(f".{self.path.name}.{self._holder.token}")
         mine.write_text(f"{self.first_line}\n{0:0{_WIDTH}}\n", encoding="utf-8")
@@ -98,9 +122,9 @@ class RunLock:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
-        found = _read(self.path)
-        if found is not None and found[0] == self._holder:
-            with suppress(OSError):
+        with suppress(OSError):
+            found = _read(self.path)
+            if found is not None and found[0] == self._holder:
                 self.path.unlink()
 
     def _took_over(self, path: Path, mine: Path) -> bool:
@@ -137,10 +161,10 @@ class RunLock:
         for _ in range(WATCHED):
             time.sleep(self._beat)
             now = _read(path)
-            if now is None:
-                return False
-            if now != (holder, count):
+            if now is not None and now != (holder, count):
                 return True
+            if now is None and not path.exists():
+                return False
         return False
 
     def _count(self) -> None:
@@ -150,15 +174,31 @@ class RunLock:
             try:
                 os.pwrite(self._descriptor, f"{count:0{_WIDTH}}\n".encode(), place)
                 os.fsync(self._descriptor)
+                found = _read(self.path)
             except OSError:
                 continue  # a full disk, or one that is away for a moment
+            if self._ended.is_set() or (found is not None and found[0] == self._holder):
+                continue
+            holder = found[0] if found is not None else None
+            by = f" by {holder.user}'s process {holder.pid} on {holder.host}" if holder else ""
+            self._tell(
+                f"{self.path} was taken over{by}, as this run had not been heard of for a while; "
+                "end one of the two, as they do the same work twice."
+            )
+            return
 
 
 def _linked(file: Path, place: Path) -> bool:
-    """Link a file into a place, if nothing is there."""
+    """Link a file into a place, if nothing is there.
+
+    On NFS the answer of a link that was made may be lost, and asked again it says that something
+    is there (open(2), O_EXCL): then it is ours.
+    """
     try:
         os.link(file, place)
     except FileExistsError:
+        with suppress(FileNotFoundError):
+            return file.samefile(place)
         return False
     return True
 
@@ -172,11 +212,14 @@ def _first_line(path: Path) -> bytes | None:
 
 
 def _read(path: Path) -> tuple[Holder, str] | None:
-    """Read who holds a lock, and their count; None if there is none, or nothing that we wrote."""
+    """Read who holds a lock, and their count; None if there is none, or nothing that we wrote.
+
+    A disk that fails says nothing of the holder: that is raised, and nobody's lock is taken.
+    """
     try:
         line, _, count = path.read_text(encoding="utf-8").partition("\n")
         return Holder(**json.loads(line)), count
-    except (OSError, ValueError, TypeError):
+    except (FileNotFoundError, ValueError, TypeError):
         return None
 
 

@@ -351,7 +351,9 @@ class EngineSettings:
         "4 GiB", pattern=r"\d+(\.\d+)? ?[KMGT]i?B", means='bytes such as "4 GiB" or "500 MB"'
     )
     walltime: str = setting(
-        "24:00:00", pattern=r"\d{1,4}:[0-5]\d:[0-5]\d", means='hours such as "24:00:00"'
+        "24:00:00",
+        pattern=r"(?!0+:00:)\d{1,4}:[0-5]\d:[0-5]\d",
+        means='hours such as "24:00:00", a minute or more',
     )
     queue: str | None = setting(None)
     account: str | None = setting(None)

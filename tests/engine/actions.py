@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 
 import numpy as np
 
@@ -24,6 +25,27 @@ def say(*lines):
 def write(path, text, seconds=0.0):
     time.sleep(seconds)
     path.write_text(text)
+
+
+def write_noting(folder, path, seconds):
+    """Leave a trace of having begun, then write."""
+    (folder / f"{path.name} {uuid.uuid4().hex}").touch()
+    write(path, "x", seconds)
+
+
+def die_with_worker(folder):
+    """End the worker, and not only its hand."""
+    (folder / uuid.uuid4().hex).touch()
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)
+
+
+def wait_first(path, seconds):
+    """Leave a trace, and take long the first time."""
+    if not path.exists():
+        path.touch()
+        time.sleep(seconds)
+    return "done"
 
 
 def mistake():

@@ -9,6 +9,7 @@ from reimaging.run_lock import RunLock
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     with DaskProcesses(tmp_path_factory.mktemp("cluster")) as cluster:
+        cluster.await_workers()
         yield cluster
 
 

@@ -10,6 +10,8 @@ import threading
 import time
 from pathlib import Path
 
+from distributed import Client
+
 ROOT = Path(__file__).parents[2]
 
 # as docs/scale.md has whoever starts his own set
@@ -34,12 +36,16 @@ class DaskProcesses:
         Of each worker.
     address
         Of a scheduler that runs; without one a scheduler is started.
+    of_scheduler
+        Variables of the scheduler's environment, beside ours.
     """
 
-    def __init__(self, folder, workers=2, variables=(), options=(), address=None):
+    def __init__(self, folder, workers=2, variables=(), options=(), address=None, of_scheduler=()):
         self.folder = folder
         self.address = address or f"tcp://127.0.0.1:{_free_port()}"
+        self._workers = workers
         self._variables = dict(variables)
+        self._of_scheduler = dict(of_scheduler)
         self._options = list(options)
         self._ended = threading.Event()
         self._running = {}
@@ -56,6 +62,11 @@ class DaskProcesses:
         time.sleep(0.3)
         for process in list(self._running.values()):
             _kill(process)
+
+    def await_workers(self):
+        """Wait until the scheduler knows all of them."""
+        with Client(self.address, timeout=60, set_as_default=False) as client:
+            client.wait_for_workers(self._workers, timeout=120)
 
     def kill_worker(self):
         """Kill a worker, with all that it started; tell whether there was one."""
@@ -92,7 +103,7 @@ class DaskProcesses:
 
     def _environment(self, name):
         paths = [str(ROOT / "code"), str(ROOT / "tests")]
-        own = dict(self._variables) if name != "scheduler" else {}
+        own = dict(self._of_scheduler if name == "scheduler" else self._variables)
         if "PYTHONPATH" in own:
             paths.insert(0, own.pop("PYTHONPATH"))
         return {**os.environ, **SELDOM, "PYTHONPATH": os.pathsep.join(paths), **own}

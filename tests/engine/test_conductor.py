@@ -2,7 +2,6 @@
 
 import errno
 import pickle
-import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,13 +11,26 @@ import pytest
 
 from engine import actions
 from engine.dask_processes import DaskProcesses
+from engine.on_workers import within
 from reimaging.engine import conductor as conductors
+from reimaging.engine import connection as connections
 from reimaging.engine.conductor import Assignment, Conductor
 from reimaging.engine.fingerprint import own_fingerprint
 from reimaging.errors import ReimagingError
 from reimaging.settings import EngineSettings
 
 LONG = 120  # seconds, far above what anything here takes
+# Python starts with it: an environment in which the package is not installed
+WITHOUT_US = """
+import sys
+
+class Without:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "reimaging":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Without())
+"""
 
 
 class Told(list):
@@ -48,16 +60,16 @@ def _conducted(engine, lock, told, folder):
             told.append(f"(cores {cores})")
             return pickle.dumps((function, arguments, {}))
 
-        return conductor.do(Assignment(task, pack, **more))
+        return conductor.do(Assignment(task, pack, **more)).values
 
     done.conductor = conductor
     yield done
     conductor.close()
 
 
-def test_what_an_action_gives_comes_back(conducted, told):
+def test_what_an_action_gives_comes_back(cluster, conducted, told):
     assert conducted(actions.add, 2, 3) == 5
-    assert "2 workers so far" in told.text or "1 worker" in told.text or "no worker" in told.text
+    assert f"{cluster.address}, 2 workers so far" in told.text
 
 
 def test_many_threads_may_ask_at_a_time(conducted, tmp_path):
@@ -90,7 +102,7 @@ def test_one_that_takes_too_much_memory_is_named_and_tried_again_with_one_thread
     reached = replace(engine, address=cluster.address)
     for done in _conducted(reached, lock, told, tmp_path):
         # it is reached, not started
-        done.conductor._reach = _with_address(done.conductor, cluster.address)
+        done.conductor._connection._engine = replace(reached, cluster=None)
         assert done(actions.add, 1) == 1
         with pytest.raises(ReimagingError, match=r"ingest:fat was given up: it took .*300\.0 MB"):
             done(actions.take_memory, 500, task="ingest:fat")
@@ -98,17 +110,6 @@ def test_one_that_takes_too_much_memory_is_named_and_tried_again_with_one_thread
     assert "tried again with one thread, and the rest goes on" in told.text
     assert told.count("(cores 4)") == 2
     assert told.count("(cores 1)") == 1
-
-
-def _with_address(conductor, address):
-    def reach():
-        with conductor._reaching:
-            if conductor._client is None:
-                conductor._address = address
-                conductor._client = conductor._connected()
-            return conductor._client
-
-    return reach
 
 
 def test_one_that_was_killed_is_tried_again(conducted, told, tmp_path):
@@ -132,32 +133,83 @@ def test_a_full_disk_is_told_at_once(conducted, tmp_path):
 
 
 def test_a_worker_that_is_lost_costs_its_task_alone(cluster, conducted, tmp_path, told):
-    paths = [tmp_path / f"file {number}" for number in range(6)]
+    begun, paths = noting(tmp_path)
     with ThreadPoolExecutor(6) as pool:
-        running = [pool.submit(conducted, actions.write, p, "x", 2.0, targets=(p,)) for p in paths]
-        time.sleep(3)
+        running = [pool.submit(conducted, *each, **targets_of(each)) for each in paths]
+        within(LONG, lambda: len(list(begun.iterdir())) >= 2)  # one in each worker
         started = cluster.started
         cluster.kill_worker()
         for each in running:
             each.result(LONG)
     assert cluster.started > started
-    assert all(path.read_text() == "x" for path in paths)
+    assert len(list(begun.iterdir())) == len(paths) + 1  # the one that it was at began twice
+    assert all(path.read_text() == "x" for _, _, path, _ in paths)
+
+
+def noting(folder):
+    """Give a folder for traces, and six calls that leave one as they begin."""
+    begun = folder / "begun"
+    begun.mkdir()
+    paths = [folder / f"file {number}" for number in range(6)]
+    return begun, [(actions.write_noting, begun, path, 2.0) for path in paths]
+
+
+def targets_of(call):
+    return {"targets": (call[2],)}
 
 
 def test_a_scheduler_that_is_started_anew_is_found_again(cluster, conducted, tmp_path, told):
-    assert conducted(actions.add, 1) == 1
-    paths = [tmp_path / f"file {number}" for number in range(6)]
+    begun, paths = noting(tmp_path)
     with ThreadPoolExecutor(6) as pool:
-        running = [pool.submit(conducted, actions.write, p, "x", 1.5, targets=(p,)) for p in paths]
-        time.sleep(2)
+        running = [pool.submit(conducted, *each, **targets_of(each)) for each in paths]
+        within(LONG, lambda: len(list(begun.iterdir())) >= 2)
         cluster.kill_scheduler()
         for each in running:
             each.result(LONG)
-    assert all(path.read_text() == "x" for path in paths)
+    assert len(list(begun.iterdir())) > len(paths)  # those in hand were given out again
+    assert all(path.read_text() == "x" for _, _, path, _ in paths)
+
+
+def test_a_task_that_takes_each_worker_with_it_is_given_up_and_all_are_counted(
+    tmp_path_factory, lock, told, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(conductors, "_LOST", 5)
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    with DaskProcesses(tmp_path_factory.mktemp("dying"), workers=2) as cluster:
+        engine = EngineSettings("dask", address=cluster.address)
+        for done in _conducted(engine, lock, told, tmp_path):
+            with pytest.raises(ReimagingError, match=r"given up: (\d+) workers ended") as caught:
+                done(actions.die_with_worker, begun, task="ingest:a")
+    number = int(str(caught.value).split()[4])
+    assert number == len(list(begun.iterdir())) > 5
+    assert "ingest:a lost its worker and is given to another." in told
+    assert "(cores 1)" in told
+
+
+def test_a_task_whose_gpu_has_gone_for_good_does_without(
+    tmp_path_factory, lock, told, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(conductors, "_LOOK", 1.0)
+    begun = tmp_path / "begun"
+    with DaskProcesses(tmp_path_factory.mktemp("plain"), workers=1) as cluster:
+        engine = EngineSettings("dask", address=cluster.address)
+        for done in _conducted(engine, lock, told, tmp_path):
+            with ThreadPoolExecutor(1) as pool:
+                with DaskProcesses(
+                    tmp_path_factory.mktemp("gpu"), workers=1, address=cluster.address,
+                    options=("--resources", "GPU=1"),
+                ):  # fmt: skip
+                    _await_workers(done.conductor._connection.reach(), 2)
+                    call = partial(done, actions.wait_first, begun, 600, task="learn:train")
+                    task = pool.submit(call, needs={"GPU": 1})
+                    within(LONG, begun.exists)
+                assert task.result(LONG) == "done"
+    assert "learn:train: no worker offers GPU any more; it does without." in told
 
 
 def test_a_scheduler_that_does_not_answer_is_named(lock, told, tmp_path, monkeypatch):
-    monkeypatch.setattr(conductors, "_CONNECT", 1.0)
+    monkeypatch.setattr(connections, "CONNECT", 1.0)
     engine = EngineSettings("dask", address="tcp://127.0.0.1:9")
     for done in _conducted(engine, lock, told, tmp_path):
         with pytest.raises(
@@ -166,11 +218,28 @@ def test_a_scheduler_that_does_not_answer_is_named(lock, told, tmp_path, monkeyp
             done(actions.add, 1)
 
 
-def test_a_scheduler_file_that_is_not_there_is_named(lock, told, tmp_path):
-    engine = EngineSettings("dask", address=str(tmp_path / "scheduler.json"))
-    for done in _conducted(engine, lock, told, tmp_path):
-        with pytest.raises(ReimagingError, match="no such file is there"):
-            done(actions.add, 1)
+def test_a_scheduler_without_our_package_is_told_of(tmp_path_factory, lock, told, tmp_path):
+    folder = tmp_path_factory.mktemp("bare")
+    (folder / "sitecustomize.py").write_text(WITHOUT_US)
+    with DaskProcesses(
+        tmp_path_factory.mktemp("d"), workers=1, of_scheduler={"PYTHONPATH": str(folder)}
+    ) as cluster:
+        engine = EngineSettings("dask", address=cluster.address)
+        for done in _conducted(engine, lock, told, tmp_path):
+            with pytest.raises(ReimagingError, match="The scheduler has no package reimaging"):
+                done(actions.add, 1)
+
+
+def test_workers_without_our_package_are_told_of(tmp_path_factory, lock, told, tmp_path):
+    folder = tmp_path_factory.mktemp("bare")
+    (folder / "sitecustomize.py").write_text(WITHOUT_US)
+    with DaskProcesses(
+        tmp_path_factory.mktemp("e"), workers=1, variables={"PYTHONPATH": str(folder)}
+    ) as cluster:
+        engine = EngineSettings("dask", address=cluster.address)
+        for done in _conducted(engine, lock, told, tmp_path):
+            with pytest.raises(ReimagingError, match="not started in this project's own env"):
+                done(actions.add, 1)
 
 
 def test_a_run_that_was_ended_gives_nothing_out(conducted):
@@ -211,7 +280,7 @@ def test_a_worker_of_another_environment_is_sent_away_and_the_others_go_on(
         engine = EngineSettings("dask", address=cluster.address)
         for done in _conducted(engine, lock, told, tmp_path):
             done(actions.add, 1)  # the cluster is there
-            _await_workers(done.conductor._client, 2)
+            _await_workers(done.conductor._connection.reach(), 2)
             with ThreadPoolExecutor(4) as pool:
                 sums = list(pool.map(partial(done, actions.add), range(12)))
     assert sums == list(range(12))
@@ -243,12 +312,5 @@ def test_a_worker_whose_clock_is_wrong_is_told_of_and_does_its_work(
 def test_what_no_worker_declares_is_not_asked_for():
     workers = {"a": {"resources": {}}, "b": {"resources": {"MEMORY": 8e9}}}
     assert conductors._offered({"GPU": 1, "MEMORY": 4e9}, workers) == {"MEMORY": 4e9}
-    assert conductors._offered({"GPU": 1, "MEMORY": 4e10}, workers) is None
-    assert conductors._offered({}, workers) is None
-
-
-def test_of_trouble_that_comes_often_one_sentence_is_said(conducted, told):
-    for _ in range(3):
-        conducted.conductor._say("workers", "No worker.")
-    assert told.count("No worker.") == 1
-    assert threading.active_count() < 50
+    assert conductors._offered({"GPU": 1, "MEMORY": 4e10}, workers) == {}
+    assert conductors._offered({}, workers) == {}

@@ -12,7 +12,7 @@ def test_the_fingerprint_names_python_and_each_package():
     assert own.packages == tuple(sorted(own.packages))
     assert own.code == code_hash(PACKAGE)
     assert differences(own, own) is None
-    assert len(own.digest) == 64
+    assert len(own.code) == 64
 
 
 def test_the_code_is_another_with_another_byte_or_name_and_not_when_it_was_compiled(tmp_path):

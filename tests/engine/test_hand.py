@@ -13,7 +13,7 @@ import pytest
 from engine import actions
 from reimaging.engine.fingerprint import own_fingerprint
 from reimaging.engine.hand import Hand
-from reimaging.engine.order import TooMuchMemoryError
+from reimaging.engine.order import HandEndedError
 from reimaging.errors import ReimagingError
 
 TESTS = Path(__file__).parents[1]
@@ -59,14 +59,14 @@ def test_what_is_raised_is_raised_here_with_the_traceback_of_there(hand):
 
 
 def test_one_that_takes_more_memory_than_it_may_is_killed_and_says_so(hand):
-    with pytest.raises(TooMuchMemoryError, match=r"it took .* and 200\.0 MB is what") as caught:
+    with pytest.raises(HandEndedError, match=r"it took .* and 200\.0 MB is what") as caught:
         hand.do(asked(actions.take_memory, 400), memory=200_000_000)
     assert caught.value.is_over
     assert hand.do(asked(actions.add, 1), memory=200_000_000) == 1
 
 
 def test_one_that_is_killed_by_others_says_by_which_signal(hand):
-    with pytest.raises(TooMuchMemoryError, match="ended by SIGKILL") as caught:
+    with pytest.raises(HandEndedError, match="ended by SIGKILL") as caught:
         hand.do(asked(actions.die))
     assert not caught.value.is_over
     assert hand.do(asked(actions.add, 1)) == 1
@@ -86,7 +86,7 @@ def test_what_dasks_nanny_sets_for_itself_is_not_passed_on(monkeypatch):
 
 
 def test_the_memory_of_what_a_task_starts_is_counted_and_it_dies_with_it(hand):
-    with pytest.raises(TooMuchMemoryError, match=r"it took .* and 200\.0 MB is what"):
+    with pytest.raises(HandEndedError, match=r"it took .* and 200\.0 MB is what"):
         hand.do(asked(actions.take_memory_elsewhere, 400), memory=200_000_000)
     end = time.monotonic() + 30
     while processes_of("take 400") and time.monotonic() < end:

@@ -2,7 +2,7 @@
 
 import pickle
 
-from reimaging.engine.order import RefusedError, TooMuchMemoryError
+from reimaging.engine.order import HandEndedError, RefusedError
 
 
 def test_a_refusal_comes_with_its_worker_and_reason():
@@ -11,5 +11,5 @@ def test_a_refusal_comes_with_its_worker_and_reason():
 
 
 def test_want_of_memory_says_whether_more_was_taken_than_allowed():
-    error = pickle.loads(pickle.dumps(TooMuchMemoryError("it took 2 GB", is_over=True)))
+    error = pickle.loads(pickle.dumps(HandEndedError("it took 2 GB", is_over=True)))
     assert (error.why, error.is_over) == ("it took 2 GB", True)

@@ -234,6 +234,11 @@ def test_a_folder_that_may_not_be_written_to_is_said(made, export, tmp_path):
         export(made, tmp_path / "t")
 
 
+def test_a_name_that_is_too_long_is_said(made, export, tmp_path):
+    with pytest.raises(ReimagingError, match="File name too long"):
+        export(made, tmp_path / ("t" * 300))
+
+
 @pytest.mark.parametrize("what", ["predictions", "index"])
 def test_what_is_damaged_is_said_with_its_path(own, export, tmp_path, what):
     here = own.layout

@@ -16,16 +16,50 @@ from many_tars import repack
 
 DASK = '[engine]\nkind = "dask"\naddress = "{address}"\n'
 STEPS = ("ingest", "convert", "index")
-# Python starts with it: one in ten files that are put in place is not, as a bad disk has it
+# Python starts with it: as on a bad disk, the first and then one in ten of the files that are put
+# in place, of the databases and of the stores that are written fail, each as its library says so.
 BAD_DISK = """
-import errno, os, random
+import errno, os, random, sqlite3
+from pathlib import Path
+import h5py
 
-def replace(source, target, *rest, right=os.replace, lot=random.Random(os.getpid())):
-    if lot.random() < 0.1:
+LOT, SEEN = random.Random(os.getpid()), set()
+
+def fails(kind):
+    first = kind not in SEEN
+    SEEN.add(kind)
+    if first or LOT.random() < 0.1:
+        with (Path(__file__).parent / "failures").open("a") as file:
+            file.write(f"{kind}\\n")
+        return True
+    return False
+
+def replace(source, target, *rest, right=os.replace):
+    if fails("file"):
         raise OSError(errno.EIO, os.strerror(errno.EIO), str(target))
     return right(source, target, *rest)
 
-os.replace = replace
+class Connection(sqlite3.Connection):
+    is_doomed = None
+
+    def executemany(self, *arguments):
+        if self.is_doomed is None:
+            self.is_doomed = fails("database")
+        if self.is_doomed:
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode, error.sqlite_errorname = 778, "SQLITE_IOERR_WRITE"
+            raise error
+        return super().executemany(*arguments)
+
+def connect(*arguments, right=sqlite3.connect, **more):
+    return right(*arguments, factory=Connection, **more)
+
+def create_dataset(self, *arguments, right=h5py.Group.create_dataset, **more):
+    if len(self) == 0 and fails("store"):
+        raise OSError("Can't write data (file write failed: errno = 5, error message = 'I/O')")
+    return right(self, *arguments, **more)
+
+os.replace, sqlite3.connect, h5py.Group.create_dataset = replace, connect, create_dataset
 """
 
 
@@ -121,6 +155,8 @@ def test_a_disk_that_fails_one_write_in_ten_changes_no_byte(drawn, tmp_path):
         data = on_cluster(project, "failing", cluster)
         project.doit("profile=failing", *STEPS)
         assert made_of(project, "failing") == undisturbed
+    failures = (tmp_path / "bad/failures").read_text().split()
+    assert set(failures) == {"file", "database", "store"}
     assert temporary_files(data / "images") == []
 
 

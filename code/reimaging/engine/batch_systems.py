@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from reimaging.errors import ReimagingError
+from reimaging.quantity import bytes_of
 from reimaging.settings import EngineSettings
 
 _DISK: Final = "2 GB"  # that HTCondor has to be asked for; results go to the shared folder
@@ -84,10 +85,9 @@ def _of_pbs(engine: EngineSettings, spec: str) -> dict[str, Any]:
 
 
 def _pbs_memory(engine: EngineSettings) -> str:
-    from dask.utils import parse_bytes
     from dask_jobqueue.pbs import pbs_format_bytes_ceil
 
-    return str(pbs_format_bytes_ceil(parse_bytes(engine.memory)))
+    return str(pbs_format_bytes_ceil(bytes_of(engine.memory)))
 
 
 def _sge(engine: EngineSettings) -> dict[str, Any]:

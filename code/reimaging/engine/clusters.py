@@ -22,7 +22,9 @@ from reimaging.settings import EngineSettings
 _EXTRA: Final = ("dask_jobqueue", "distributed", "cryptography")
 _NEVER: Final = "3650 days"
 _CLOSE: Final = 60.0  # seconds in which the jobs have been cancelled
-_LOGGERS: Final = ("distributed", "tornado", "asyncio", "dask_jobqueue", "bokeh")
+_LOGGERS: Final = (
+    "distributed", "tornado", "tornado.application", "asyncio", "dask_jobqueue", "bokeh",
+)  # fmt: skip
 
 
 def checked(engine: EngineSettings) -> None:
@@ -111,6 +113,8 @@ def started(
     folder.mkdir(parents=True, exist_ok=True)
     keys = write_keys(folder)
     settings = {
+        # who gives a task out counts the workers that it has lost
+        "distributed.scheduler.allowed-failures": 0,
         # by the keeper, who knows more
         "distributed.deploy.lost-worker-timeout": _NEVER,
         # the dashboard can be seen from this machine alone, as it asks nobody who he is
@@ -141,7 +145,8 @@ def started(
             yield cluster.scheduler_address
         except RefusedJobError as error:
             raise ReimagingError(
-                f"{error} Mend [engine] in the profile; `reimaging engine` shows what is submitted."
+                f"{str(error).rstrip('.')}. Mend [engine] in the profile; `reimaging engine` shows "
+                "what is submitted."
             ) from None
         finally:
             if keeping is not None:

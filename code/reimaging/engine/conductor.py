@@ -7,36 +7,35 @@ As each file is written whole or not at all, and a task finds what stands, a tas
 does no harm.
 """
 
-import logging
+import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError
-from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from reimaging.engine.connection import NO_PACKAGE, Connection
 from reimaging.engine.failures import is_passing
 from reimaging.engine.fingerprint import own_fingerprint
-from reimaging.engine.order import Done, Order, RefusedError, TooMuchMemoryError
+from reimaging.engine.order import Done, HandEndedError, Order, RefusedError
 from reimaging.engine.seen import await_files
+from reimaging.engine.seldom import Seldom
 from reimaging.errors import ReimagingError
-from reimaging.quantity import count_text, time_text
+from reimaging.quantity import bytes_of, count_text, time_text
 from reimaging.settings import EngineSettings
 
 if TYPE_CHECKING:  # dask takes half a second to start
     from distributed import Client, Future
 
-_CONNECT: Final = 20.0  # seconds in which a scheduler answers
 _LOOK: Final = 5.0  # seconds between two looks at a task that is waited for
 _LOST: Final = 10  # workers that a task may lose
 _FEWER: Final = 2  # of them, after which it is done with one thread
-_STARVED: Final = 3  # times that a task may take too much memory, or be killed
+_ENDED: Final = 3  # times that its process may take too much memory, or be killed
 _AGAIN: Final = 5  # times that a disk may fail a task
-_SILENT: Final = 300.0  # seconds between two sentences on the same trouble
-_LOGGERS: Final = ("distributed.client", "distributed.core", "tornado.application")
+_MISSED: Final = 2  # looks in turn that find no worker with what a task wants
 _OWN: Final = 200_000_000  # bytes that a worker takes itself, which its batch system counts too
 _SKEW: Final = 60.0  # seconds by which a clock may be off without a word
 
@@ -91,20 +90,21 @@ class Conductor:
         tell: Callable[[str], None] = print,
     ) -> None:
         self._engine = engine
-        self._folder = folder
         self._lock = lock
         self._tell = tell
-        self._reaching = threading.Lock()
-        self._held = ExitStack()
-        self._client: Client | None = None
-        self._address: str | None = engine.address
-        self._told: dict[str, float] = {}
+        self._seldom = Seldom(tell)
+        self._connection = Connection(engine, folder, tell, self._listen)
+        self._refusing = threading.Lock()
         self._refused: dict[str, str] = {}
         self._aloud: set[str] = set()
-        self._closed = False
 
-    def do(self, wanted: Assignment) -> Any:
-        """Have a task done; give what its action gave.
+    def do(self, wanted: Assignment) -> Done:
+        """Have a task done.
+
+        Returns
+        -------
+        Done
+            With what its action gave, and how long that took.
 
         Raises
         ------
@@ -115,17 +115,17 @@ class Conductor:
             What the action raises.
         """
         cores = self._engine.cores or 1
-        lost = failed = starved = 0
+        lost = failed = ended = 0
         if wanted.aloud:
             self._aloud.add(wanted.task)
         while True:
             try:
                 done = self._done(wanted, cores)
             except RefusedError as error:
-                self._refuse(error)
-            except TooMuchMemoryError as error:
-                starved += 1
-                if starved > _STARVED or (cores == 1 and error.is_over):
+                self._dismiss(error)
+            except HandEndedError as error:
+                ended += 1
+                if ended > _ENDED or (cores == 1 and error.is_over):
                     raise ReimagingError(
                         f"{wanted.task} was given up: {error.why}; give a worker more memory "
                         "(engine.memory)."
@@ -136,35 +136,30 @@ class Conductor:
                 )
                 cores = 1
             except _LostError as error:
-                lost += 1
+                lost += error.workers
                 if lost > _LOST:
                     raise ReimagingError(
                         f"{wanted.task} was given up: {count_text(lost, 'worker')} ended while at "
-                        f"it, the last one {error}; their logs say more."
+                        f"it, the last one {error.at}; their logs say more. So end those that were "
+                        "not started in this project's own environment."
                     ) from None
-                if lost == _FEWER:
+                if lost >= _FEWER:
                     cores = 1
-                self._say("lost", f"{wanted.task} lost its worker and is given to another.")
-            except OSError as error:
+                self._seldom.say("lost", f"{wanted.task} lost its worker and is given to another.")
+            except (OSError, sqlite3.Error) as error:
                 failed += 1
                 if failed > _AGAIN or not is_passing(error):
                     raise
-                self._say("disk", f"{wanted.task}: {error}; it is tried again.")
+                self._seldom.say("disk", f"{wanted.task}: {error}; it is tried again.")
                 time.sleep(min(2**failed * 0.25, 10))
             else:
                 await_files(done.sizes, done.host)
-                self._mind_clock(done)
-                return done.values
+                self._warn_of_clock(done)
+                return done
 
     def close(self) -> None:
         """Let go of the cluster, and end it if it was started here."""
-        with self._reaching:
-            self._closed = True
-            client, self._client = self._client, None
-            if client is not None:
-                with suppress(OSError, TimeoutError):
-                    client.close(timeout=5)
-            self._held.close()
+        self._connection.close()
 
     def _done(self, wanted: Assignment, cores: int) -> Done:
         """Give a task out once and wait for it."""
@@ -178,196 +173,121 @@ class Conductor:
             own_fingerprint(),
             self._lock,
             cores,
-            _bytes(self._engine.memory) - _OWN if self._engine.cluster else None,
+            bytes_of(self._engine.memory) - _OWN if self._engine.cluster else None,
         )
         while True:
-            client = self._reach()
+            client = self._connection.reach()
             try:
-                return self._result(client, self._submit(client, order, wanted.needs))
+                return self._result(client, order, wanted.needs)
             except (CancelledError, CommClosedError):
-                self._mend(client)
-            except RuntimeError:
+                self._connection.mend(client)
+            except RuntimeError as error:
                 if client.status == "running":
+                    if "deserialization" in str(error):  # the scheduler's
+                        raise ReimagingError(NO_PACKAGE) from None
                     raise  # the action's own
-                self._mend(client)  # it was closed by another thread, which mends it
+                self._connection.mend(client)  # it was closed by another thread, which mends it
             except KilledWorker as error:
                 at = getattr(error.last_worker, "address", "an unknown place")
-                raise _LostError(f"at {at}") from None
-            except ModuleNotFoundError as error:
-                if not (error.name or "").startswith("reimaging"):
-                    raise
-                raise ReimagingError(
-                    "The workers or the scheduler have no package reimaging: start them with this "
-                    "project's own environment (docs/scale.md)."
-                ) from None
+                raise _LostError(f"at {at}", error.allowed_failures + 1) from None
 
-    def _submit(self, client: "Client", order: Order, needs: Mapping[str, float]) -> "Future[Done]":
-        from reimaging.engine.worker import work
-
-        step, _, name = order.task.partition(":")
-        return client.submit(
-            work,
-            order,
-            key=(step, name, uuid.uuid4().hex),  # a step is one colour on the dashboard
-            resources=_offered(needs, _workers(client)),
-            pure=False,
-        )
-
-    def _result(self, client: "Client", future: "Future[Done]") -> Done:
+    def _result(self, client: "Client", order: Order, wanted: Mapping[str, float]) -> Done:
+        """Submit a task and wait for it; again, if what it wants of a worker has gone."""
+        # before the first worker has come it is not known what they offer
+        needs = _offered(wanted, self._connection.await_worker(client))
+        future, missed = _submitted(client, order, needs), 0
         while True:
             try:
                 return future.result(timeout=_LOOK)
             except TimeoutError:
                 if future.done():  # the task's own
                     return future.result()
-            if self._closed:
-                raise ReimagingError("The run was ended.")
-            if client.status not in ("running", "connecting"):
-                raise CancelledError
-            if client.status == "running" and not _workers(client):
-                self._no_worker()
+            self._connection.see(client)
+            workers = self._connection.workers(client)
+            if not workers:
+                self._connection.say_no_worker()
+            elif (offered := _offered(needs, workers)) == needs:
+                missed = 0
+            elif (missed := missed + 1) >= _MISSED:
+                gone = " or ".join(sorted(needs.keys() - offered.keys()))
+                self._tell(f"{order.task}: no worker offers {gone} any more; it does without.")
+                future.cancel()
+                needs, missed = offered, 0
+                future = _submitted(client, order, needs)
 
-    def _reach(self) -> "Client":
-        with self._reaching:
-            if self._closed:
-                raise ReimagingError("The run was ended.")
-            if self._client is None:
-                if self._engine.cluster is not None:
-                    from reimaging.engine.clusters import started
-
-                    self._address = self._held.enter_context(
-                        started(self._engine, self._folder, self._tell)
-                    )
-                self._client = self._connected()
-                self._introduce(self._client)
-            return self._client
-
-    def _connected(self) -> "Client":
-        from distributed import Client
-
-        assert self._address is not None
-        for name in _LOGGERS:
-            logging.getLogger(name).setLevel(logging.CRITICAL)  # we say what is lost
-        where: dict[str, Any] = {"address": self._address}
-        if self._address.endswith(".json"):
-            where = {"scheduler_file": self._address}
-            if not Path(self._address).is_file():
-                raise ReimagingError(
-                    f"engine.address is {self._address}, and no such file is there; it is written "
-                    "by `dask scheduler --scheduler-file`."
-                )
-        try:
-            return Client(**where, timeout=_CONNECT, set_as_default=False, name="reimaging")
-        except (OSError, ValueError) as error:
-            raise ReimagingError(
-                f"No Dask scheduler answers at {self._address} within {_CONNECT:g} s "
-                f"({type(error).__name__}); start one there (`dask scheduler`), or mend "
-                "engine.address."
-            ) from None
-
-    def _introduce(self, client: "Client") -> None:
+    def _listen(self, client: "Client") -> None:
         from reimaging.engine.worker import TOPIC
 
         client.subscribe_topic(TOPIC, self._hear)
-        number = len(_workers(client))
-        here = f"{count_text(number, 'worker')} so far" if number else "no worker yet"
-        shown = "dashboard" in client.scheduler_info(n_workers=0).get("services", {})
-        look = f"; to look on: {client.dashboard_link}" if shown else ""
-        self._tell(f"Dask at {self._address}, {here}{look}.")
 
     def _hear(self, event: tuple[float, dict[str, str]]) -> None:
         _, told = event
         if told["task"] in self._aloud:
             self._tell(told["line"])
 
-    def _mend(self, broken: "Client") -> None:
-        """Reach the scheduler once more, as long as the profile has patience."""
-        with self._reaching:
-            if self._closed:
-                raise ReimagingError("The run was ended.")
-            if self._client is not broken:
-                return  # another thread did
-            if broken.status == "running":
-                return  # it was started anew, and the client has found it
-            minutes = self._engine.patience
-            self._say("scheduler", f"The scheduler at {self._address} is lost; it is waited for.")
-            with suppress(OSError, TimeoutError):
-                broken.close(timeout=1)
-            self._client = None
-            end = time.monotonic() + minutes * 60
-            while True:
-                try:
-                    self._client = self._connected()
-                    break
-                except ReimagingError:
-                    if time.monotonic() > end:
-                        raise ReimagingError(
-                            f"The scheduler at {self._address} was lost and did not come back "
-                            f"within {time_text(minutes * 60)} (engine.patience); what was done "
-                            "stands, and doit goes on from there when it is run again."
-                        ) from None
-                    time.sleep(1)
-            self._introduce(self._client)
-
-    def _refuse(self, error: RefusedError) -> None:
+    def _dismiss(self, error: RefusedError) -> None:
         """Send a worker away that must not do our tasks."""
-        client = self._reach()
-        if error.address not in self._refused:
-            self._refused[error.address] = error.why
-            self._tell(f"The worker at {error.address} is refused: {error.why}.")
-        client.retire_workers([error.address])
-        end = time.monotonic() + _LOOK
-        while error.address in (left := _workers(client)) and time.monotonic() < end:
-            time.sleep(0.2)
+        client = self._connection.reach()
+        with self._refusing:
+            if error.address not in self._refused:
+                self._refused[error.address] = error.why
+                self._tell(f"The worker at {error.address} is refused: {error.why}.")
+        try:
+            client.retire_workers([error.address])
+            left = self._left_without(client, error.address)
+        except (CancelledError, OSError):
+            return  # the scheduler is lost, which who gives out the task will find
         if not left and len(self._refused) >= max(1, self._engine.workers or 1):
             raise ReimagingError(
                 f"No worker is left: {count_text(len(self._refused), 'worker')} had to be "
                 f"refused, the last one because {error.why}."
             )
 
-    def _no_worker(self) -> None:
-        self._say("workers", "The scheduler has no worker now; tasks wait until one comes.")
+    def _left_without(self, client: "Client", address: str) -> Mapping[str, Any]:
+        end = time.monotonic() + _LOOK
+        while address in (left := self._connection.workers(client, newest=True)):
+            if time.monotonic() > end:
+                break
+            time.sleep(0.2)
+        return left
 
-    def _mind_clock(self, done: Done) -> None:
+    def _warn_of_clock(self, done: Done) -> None:
         skew = done.clock - time.time()
         if abs(skew) > _SKEW:
             way = "ahead" if skew > 0 else "behind"
-            self._say(
+            self._seldom.say(
                 f"clock of {done.host}",
                 f"The clock of {done.host} is {time_text(abs(skew))} {way} of ours; nothing here "
                 "goes by it, but logs will be hard to read.",
             )
 
-    def _say(self, trouble: str, sentence: str) -> None:
-        """Tell of trouble that may come often, now and then."""
-        now = time.monotonic()
-        if now - self._told.get(trouble, -_SILENT) >= _SILENT:
-            self._told[trouble] = now
-            self._tell(sentence)
-
 
 class _LostError(Exception):
-    """A worker ended while it was at a task."""
+    """So many workers ended while they were at a task, and where the last one was."""
+
+    def __init__(self, at: str, workers: int) -> None:
+        super().__init__(at, workers)
+        self.at, self.workers = at, workers
 
 
-def _workers(client: "Client") -> Mapping[str, Any]:
-    return client.scheduler_info(n_workers=-1).get("workers", {})  # nothing is known while lost
+def _submitted(client: "Client", order: Order, needs: Mapping[str, float]) -> "Future[Done]":
+    from reimaging.engine.worker import work
+
+    step, _, name = order.task.partition(":")
+    return client.submit(
+        work,
+        order,
+        key=(step, name, uuid.uuid4().hex),  # a step is one colour on the dashboard
+        resources=dict(needs) or None,
+        pure=False,
+    )
 
 
-def _offered(needs: Mapping[str, float], workers: Mapping[str, Any]) -> dict[str, float] | None:
+def _offered(needs: Mapping[str, float], workers: Mapping[str, Any]) -> Mapping[str, float]:
     """Keep those needs that some worker declares to have: of others a task would wait for ever."""
-    declared: Sequence[Mapping[str, float]] = [
-        each.get("resources", {}) for each in workers.values()
-    ]
-    kept = {
+    declared = [each.get("resources", {}) for each in workers.values()]
+    return {
         name: amount
         for name, amount in needs.items()
         if any(each.get(name, 0) >= amount for each in declared)
     }
-    return kept or None
-
-
-def _bytes(text: str) -> int:
-    from dask.utils import parse_bytes
-
-    return int(parse_bytes(text))

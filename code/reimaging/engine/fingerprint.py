@@ -32,11 +32,6 @@ class Fingerprint:
     python: str
     packages: tuple[str, ...]
 
-    @property
-    def digest(self) -> str:
-        """SHA-256 of all three."""
-        return hashlib.sha256(repr(self).encode()).hexdigest()
-
 
 @cache
 def own_fingerprint() -> Fingerprint:

@@ -19,12 +19,12 @@ from typing import Any, Final, Self
 import psutil
 
 from reimaging.engine.fingerprint import Fingerprint
-from reimaging.engine.order import TooMuchMemoryError
+from reimaging.engine.order import HandEndedError
+from reimaging.engine.threads import of_cores
 from reimaging.errors import ReimagingError
 from reimaging.quantity import size_text
 
 _LOOK: Final = 0.25  # seconds between two looks at the memory
-_THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TF_NUM_INTRAOP_THREADS")
 
 
 class Hand:
@@ -78,7 +78,7 @@ class Hand:
 
         Raises
         ------
-        TooMuchMemoryError
+        HandEndedError
             If the process took more memory, or was killed by somebody else.
         Exception
             What the function raises; its traceback is told in a note.
@@ -125,7 +125,7 @@ class Hand:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.end()
-        threads = {} if self.cores is None else dict.fromkeys(_THREADS, str(self.cores))
+        threads = {} if self.cores is None else of_cores(self.cores)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "reimaging.engine.hand_process"],
             stdin=subprocess.PIPE,
@@ -154,7 +154,7 @@ class Hand:
             if ended.wait(_LOOK):
                 return
 
-    def _death(self, memory: int | None, *, was_over: bool) -> TooMuchMemoryError:
+    def _death(self, memory: int | None, *, was_over: bool) -> HandEndedError:
         process = self._process
         status = process.wait() if process is not None else 0
         self.end()
@@ -162,11 +162,11 @@ class Hand:
         if was_over:
             assert memory is not None
             allowed = size_text(memory)
-            return TooMuchMemoryError(
+            return HandEndedError(
                 f"it took {took}, and {allowed} is what a task may take", is_over=True
             )
         how = signal.Signals(-status).name if status < 0 else f"status {status}"
-        return TooMuchMemoryError(
+        return HandEndedError(
             f"its process was ended by {how} when it took {took}, perhaps for want of memory"
         )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reimaging.engine.batch_systems import SYSTEMS, seconds_of
 from reimaging.engine.retiring import BEGAN, SECONDS
+from reimaging.engine.threads import of_cores
 from reimaging.errors import ReimagingError
 from reimaging.settings import EngineSettings
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 NAME: Final = "reimaging"  # of the jobs; those of one worker each are numbered behind it
 _ADDRESS: Final = "tls://SCHEDULER:PORT"
-_THREADS: Final = (
-    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "TF_NUM_INTRAOP_THREADS",
-)  # fmt: skip
 # Dask would look a hundred times a second at what a worker's threads do, and fifty times whether
 # its loop is late: of a core that computes, this took 4 %.
 SELDOM: Final = {
@@ -103,7 +101,7 @@ def job_options(engine: EngineSettings, folder: Path, keys: "Security") -> dict[
 
 def _prologue(engine: EngineSettings) -> list[str]:
     lines = [f"cd {shlex.quote(str(Path.cwd()))}", *engine.prologue]
-    threads = " ".join(f"{name}={engine.cores or 1}" for name in _THREADS)
+    threads = " ".join(f"{name}={count}" for name, count in of_cores(engine.cores or 1).items())
     lines.append(f"export {threads}")
     if engine.cluster != "local":
         # backticks, as $(...) is HTCondor's own

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from reimaging.engine.batch_systems import BatchSystem
 from reimaging.engine.jobs import KeptJob
+from reimaging.engine.seldom import Seldom
 from reimaging.quantity import count_text
 
 logger = logging.getLogger("distributed.reimaging")  # into the scheduler's log
@@ -28,7 +29,6 @@ _UNLISTED: Final = 2  # looks in turn at which a job is not listed, after which 
 _AWAY: Final = 120.0  # seconds without its worker after which a job is given up
 _LONGEST: Final = 600.0  # seconds between two attempts when each has failed
 _ASKED: Final = 60.0  # seconds in which the batch system answers
-_SILENT: Final = 300.0  # seconds between two sentences on the same trouble
 
 
 class Keeper:
@@ -60,9 +60,8 @@ class Keeper:
         self._system: BatchSystem = cluster.job_cls.system
         self._wanted = wanted
         self._folder = folder
-        self._tell = tell
+        self._seldom = Seldom(tell)
         self._every = every
-        self._told: dict[str, float] = {}
         self._failed = 0  # jobs in turn that ended before their worker was seen
         self._not_before = 0.0
 
@@ -86,7 +85,7 @@ class Keeper:
                 job.seen, job.away, job.unlisted = True, None, 0
                 self._failed, self._not_before = 0, 0.0
             elif job.refused is not None:
-                self._say("refused", self._refusal(job.refused))
+                self._seldom.say("refused", self._refusal(job.refused))
                 self._cluster.workers.pop(name, None)
             elif job.has_ended or self._is_over(job, listed):
                 if not job.seen:
@@ -132,7 +131,7 @@ class Keeper:
         self._failed += 1
         wait = min(self._every * 2 ** min(self._failed, 16), _LONGEST)
         self._not_before = time.monotonic() + wait
-        self._say(
+        self._seldom.say(
             "failed",
             f"Job {job.job_id} ended before its worker had reached the scheduler"
             f"{self._last_words()}; another is submitted.",
@@ -158,9 +157,3 @@ class Keeper:
                 if line.strip():
                     return f" ({path.name}: {line.strip()[-200:]})"
         return ""
-
-    def _say(self, trouble: str, sentence: str) -> None:
-        now = time.monotonic()
-        if now - self._told.get(trouble, -_SILENT) >= _SILENT:
-            self._told[trouble] = now
-            self._tell(sentence)

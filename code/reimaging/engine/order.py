@@ -56,8 +56,6 @@ class Done:
         Where it was done.
     seconds
         How long it took.
-    peak
-        Bytes that the process which did it and its children took at most, looked at now and then.
     clock
         What the worker's clock says at the end, in seconds since 1970.
     """
@@ -66,7 +64,6 @@ class Done:
     sizes: dict[Path, int] = field(default_factory=dict)
     host: str = ""
     seconds: float = 0.0
-    peak: int = 0
     clock: float = 0.0
 
 
@@ -78,7 +75,7 @@ class RefusedError(Exception):
         self.address, self.why = address, why
 
 
-class TooMuchMemoryError(Exception):
+class HandEndedError(Exception):
     """The process that did it took too much memory, or was killed.
 
     `is_over` tells whether it took more than the order allows, `why` tells it in words.
@@ -89,8 +86,8 @@ class TooMuchMemoryError(Exception):
         self.why, self.is_over = why, is_over
 
     def __reduce__(self) -> Any:
-        return _too_much_memory, (self.why, self.is_over)
+        return _hand_ended, (self.why, self.is_over)
 
 
-def _too_much_memory(why: str, is_over: bool) -> TooMuchMemoryError:
-    return TooMuchMemoryError(why, is_over=is_over)
+def _hand_ended(why: str, is_over: bool) -> HandEndedError:
+    return HandEndedError(why, is_over=is_over)

@@ -26,7 +26,7 @@ def work(order: Order) -> Done:
     ------
     RefusedError
         If this worker must not do it.
-    TooMuchMemoryError
+    HandEndedError
         If its process took too much memory, or was killed.
     Exception
         What the action raises.
@@ -58,7 +58,6 @@ def work(order: Order) -> Done:
             sizes={path: path.stat().st_size for path in order.targets if path.is_file()},
             host=platform.node(),
             seconds=time.monotonic() - start,
-            peak=hand.peak,
             clock=time.time(),
         )
     finally:

@@ -66,13 +66,14 @@ def export_parquet(
         anything else, or the disk has not the room.
     """
     target = target.absolute()
-    require_free(target)
+    with _telling_of_the_disk(target):
+        require_free(target)
+        place = next(path for path in (target, *target.parents) if path.is_dir())
     stores = [path for path in stores if path.is_file()]
     chosen = chosen_embeddings(here, profile, embeddings)
     tables, absent = said.said_tables(here, stores)
     databases = said.said_databases(here)
     inputs = [here.database, *databases.values(), *said.map_files(here), *stores, *chosen.values()]
-    place = next(path for path in (target, *target.parents) if path.is_dir())
     with (
         _telling_of_the_disk(target),
         opened(here.database, databases, None if dry else place) as connection,
