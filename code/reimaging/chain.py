@@ -24,7 +24,7 @@ from reimaging.learn.known_kinds import known_kinds
 from reimaging.learn.predictions import write_shard
 from reimaging.learn.start import start_keras
 from reimaging.pixels.arrays import stratified_choice, write_array
-from reimaging.pixels.store import read_outcomes
+from reimaging.pixels.store import only_rendered
 from reimaging.pixels.tar_images import store_stands, write_images
 from reimaging.quantity import count_text, size_text
 from reimaging.run import Run, known_tars, record_pages, selection_origin, tar_stems
@@ -181,14 +181,8 @@ def clean_tar(run: Run, stem: str, product: Path, dryrun: bool) -> None:
 
 def choose_array(run: Run) -> None:
     """Choose images evenly over the years, as far as there are any, and put them into an array."""
-    years = years_of_images(run.layout.database)
     stores = [run.layout.store(stem) for stem in tar_stems(run) or ()]
-    outcomes = read_outcomes(stores)
-    rows = [
-        (number, years[number])
-        for number in outcomes.keys() & years.keys()
-        if outcomes[number] == "ok"
-    ]
+    rows = only_rendered(years_of_images(run.layout.database), stores)
     arrays, seed = run.profile.arrays, run.profile.random.seed
     write_array(
         run.layout.array("random", arrays.side),

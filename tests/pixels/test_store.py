@@ -9,6 +9,7 @@ from reimaging.pixels.store import (
     LEFT_OUT,
     ImageStore,
     first_outcomes,
+    only_rendered,
     write_part,
     write_store,
 )
@@ -133,6 +134,18 @@ def test_of_two_stores_that_hold_an_image_the_first_one_counts(tmp_path):
         ([1, 2], ["ok", "blank: x"]),
         ([3], ["ok"]),
     ]
+
+
+def test_of_many_rows_those_of_rendered_images_are_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr("reimaging.pixels.store._ROWS", 3)
+    white = np.full((4, 4, 3), 255, np.uint8)
+    write_store(tmp_path / "a.h5", [(9, white, "ok"), (2, None, "blank: x")], attributes={})
+    write_store(tmp_path / "b.h5", [(2, white, "ok"), (BIG, white, "ok")], attributes={})
+    stores = [tmp_path / "a.h5", tmp_path / "b.h5"]
+    rows = [(number, f"of {number}") for number in (1, 2, 9, 10, BIG, BIG + 1, 3)]
+    assert list(only_rendered(iter(rows), stores)) == [(9, "of 9"), (BIG, f"of {BIG}")]
+    assert list(only_rendered(rows, [])) == []
+    assert list(only_rendered([], stores)) == []
 
 
 def test_a_part_of_nothing_left_out_is_the_store_itself(store, tmp_path):

@@ -81,10 +81,11 @@ def is_made_from(path: Path, made_from: Mapping[str, str]) -> bool:
         return False
 
 
-def years_of_images(path: Path) -> dict[int, str]:
-    """Give the year of each image file's article, by image_id."""
+def years_of_images(path: Path) -> Iterator[tuple[int, str]]:
+    """Give the image_id of each image file and the year of its article, one after another."""
     with reading(path) as database:
         rows = database.execute(
             "SELECT image_id, year FROM image_files JOIN articles USING (article_id)"
         )
-        return {number: str(year) for number, year in rows}
+        for number, year in rows:
+            yield number, str(year)

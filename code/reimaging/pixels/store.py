@@ -23,7 +23,7 @@ used as the newer ones stamp the root group with the time.
 
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import compress, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -35,7 +35,7 @@ from PIL import Image
 
 from reimaging.atomic import replacing
 from reimaging.errors import ReimagingError
-from reimaging.pixels.first_come import FirstCome
+from reimaging.pixels.first_come import FirstCome, is_among
 from reimaging.pixels.trim import Pixels
 
 FORMAT = "reimaging image store"
@@ -43,6 +43,7 @@ VERSION = 1
 LEFT_OUT = "left out"
 
 _CHUNK = 2**20  # bytes of one chunk of `jpeg`, and of the buffer before it
+_ROWS = 10_000  # that are looked at together
 _Row = tuple[int, bytes | None, tuple[int, int], str]  # image_id, JPEG, width and height, outcome
 
 
@@ -232,18 +233,34 @@ def first_outcomes(stores: Sequence[Path]) -> Iterator[tuple[NDArray[np.int64], 
             yield store.ids[fresh], list(compress(store.outcomes, fresh))
 
 
-def read_outcomes(stores: Sequence[Path]) -> dict[int, str]:
-    """Give the outcome of each image by image_id.
+def only_rendered(
+    rows: Iterable[tuple[int, str]], stores: Sequence[Path]
+) -> Iterator[tuple[int, str]]:
+    """Keep what is told of images that were rendered.
 
     An article that lies in two tars has its images in two stores: the first one counts, as in the
-    index.
+    index. Memory holds what `FirstCome` does, as much again, and few rows.
+
+    Parameters
+    ----------
+    rows
+        image_id of an image, and what is told of it.
+    stores
+        That may have it.
     """
-    outcomes: dict[int, str] = {}
-    for path in stores:
-        with ImageStore(path) as store:
-            for image_id, outcome in zip(store.ids.tolist(), store.outcomes, strict=True):
-                outcomes.setdefault(image_id, outcome)
-    return outcomes
+    rendered = _rendered(stores)
+    rows = iter(rows)
+    while batch := list(islice(rows, _ROWS)):
+        numbers = np.fromiter((number for number, _ in batch), np.int64, len(batch))
+        yield from compress(batch, is_among(numbers, rendered))
+
+
+def _rendered(stores: Sequence[Path]) -> NDArray[np.int64]:
+    """Give the image_ids of all that were rendered, ascending."""
+    found = [np.empty(0, np.int64)]
+    for numbers, outcomes in first_outcomes(stores):
+        found.append(numbers[np.array([outcome == "ok" for outcome in outcomes], bool)])
+    return np.sort(np.concatenate(found))
 
 
 class _Stream:
