@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.dask_processes import DaskProcesses
-from engine.on_workers import PATIENT, within
+from engine.on_workers import PATIENT, WITHOUT_US, within
 from engine.single_node_slurm import CannotRunError, single_node
 from reimaging.__main__ import main
 
@@ -132,6 +132,23 @@ def test_who_waits_for_a_worker_may_interrupt(profile, tmp_path):
     assert process.returncode == 130
     assert said.splitlines()[-1] == "reimaging: interrupted"
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("whose", "sentence"),
+    [
+        ("of_scheduler", "The scheduler has no package reimaging"),
+        ("variables", "Each worker that was given a trivial task ended"),
+    ],
+)
+def test_who_has_not_our_package_is_told_of(profile, capsys, tmp_path, whose, sentence):
+    folder = tmp_path / "dask"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(WITHOUT_US)
+    with DaskProcesses(folder, workers=1, **{whose: {"PYTHONPATH": str(folder)}}) as cluster:
+        profile('kind = "dask"', f'address = "{cluster.address}"')
+        assert main(["engine", "mine", "--try"]) == 2
+    assert sentence in capsys.readouterr().err
 
 
 def test_a_refused_job_is_one_sentence_and_nothing_else(profile, tmp_path):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reimaging.engine.batch_systems import SYSTEMS
 from reimaging.engine.clusters import checked, needs_packages, started
-from reimaging.engine.connection import NO_PACKAGE, client_of
+from reimaging.engine.connection import NO_PACKAGE, client_of, lacks_package
 from reimaging.engine.fingerprint import differences, own_fingerprint
 from reimaging.errors import ReimagingError
 from reimaging.quantity import count_text, size_text, time_text
@@ -155,6 +155,8 @@ def _await_worker(client: "Client") -> None:
 
 def _there(client: "Client") -> dict[str, Any]:
     """Have a worker do the trivial task, and tell what it sees."""
+    from distributed import KilledWorker
+
     begun = time.monotonic()
     future = client.submit(seen, pure=False)
     try:
@@ -164,8 +166,15 @@ def _there(client: "Client") -> dict[str, Any]:
             f"No worker did a trivial task within {time_text(_TASK)}; the dashboard and the "
             "workers' logs say more."
         ) from None
-    except (ModuleNotFoundError, RuntimeError):  # of a worker, of the scheduler
+    except RuntimeError as error:
+        if not lacks_package(error):
+            raise
         raise ReimagingError(NO_PACKAGE) from None
+    except KilledWorker:
+        raise ReimagingError(
+            "Each worker that was given a trivial task ended; their logs say more. So end those "
+            "that were not started in this project's own environment."
+        ) from None
     found["seconds"] = time.monotonic() - begun
     return found
 

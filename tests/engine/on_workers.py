@@ -8,6 +8,17 @@ import psutil
 
 TESTS = Path(__file__).parents[1]
 PROLOGUE = (f"export PYTHONPATH='{TESTS}'",)
+# Python starts with it: an environment in which the package is not installed
+WITHOUT_US = """
+import sys
+
+class Without:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == "reimaging":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Without())
+"""
 PATIENT = 180  # seconds until what must happen has happened, on a machine that is busy
 
 

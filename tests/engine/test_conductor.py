@@ -11,7 +11,7 @@ import pytest
 
 from engine import actions
 from engine.dask_processes import DaskProcesses
-from engine.on_workers import within
+from engine.on_workers import WITHOUT_US, within
 from reimaging.engine import conductor as conductors
 from reimaging.engine import connection as connections
 from reimaging.engine.conductor import Assignment, Conductor
@@ -20,17 +20,6 @@ from reimaging.errors import ReimagingError
 from reimaging.settings import EngineSettings
 
 LONG = 120  # seconds, far above what anything here takes
-# Python starts with it: an environment in which the package is not installed
-WITHOUT_US = """
-import sys
-
-class Without:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] == "reimaging":
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-sys.meta_path.insert(0, Without())
-"""
 
 
 class Told(list):
@@ -218,27 +207,21 @@ def test_a_scheduler_that_does_not_answer_is_named(lock, told, tmp_path, monkeyp
             done(actions.add, 1)
 
 
-def test_a_scheduler_without_our_package_is_told_of(tmp_path_factory, lock, told, tmp_path):
+@pytest.mark.parametrize(
+    ("whose", "said"),
+    [
+        ("of_scheduler", "The scheduler has no package reimaging"),
+        ("variables", "not started in this project's own environment"),
+    ],
+)
+def test_who_has_not_our_package_is_told_of(tmp_path_factory, lock, told, tmp_path, whose, said):
     folder = tmp_path_factory.mktemp("bare")
     (folder / "sitecustomize.py").write_text(WITHOUT_US)
-    with DaskProcesses(
-        tmp_path_factory.mktemp("d"), workers=1, of_scheduler={"PYTHONPATH": str(folder)}
-    ) as cluster:
+    bare = {whose: {"PYTHONPATH": str(folder)}}
+    with DaskProcesses(tmp_path_factory.mktemp("d"), workers=1, **bare) as cluster:
         engine = EngineSettings("dask", address=cluster.address)
         for done in _conducted(engine, lock, told, tmp_path):
-            with pytest.raises(ReimagingError, match="The scheduler has no package reimaging"):
-                done(actions.add, 1)
-
-
-def test_workers_without_our_package_are_told_of(tmp_path_factory, lock, told, tmp_path):
-    folder = tmp_path_factory.mktemp("bare")
-    (folder / "sitecustomize.py").write_text(WITHOUT_US)
-    with DaskProcesses(
-        tmp_path_factory.mktemp("e"), workers=1, variables={"PYTHONPATH": str(folder)}
-    ) as cluster:
-        engine = EngineSettings("dask", address=cluster.address)
-        for done in _conducted(engine, lock, told, tmp_path):
-            with pytest.raises(ReimagingError, match="not started in this project's own env"):
+            with pytest.raises(ReimagingError, match=said):
                 done(actions.add, 1)
 
 

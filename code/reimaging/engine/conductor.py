@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from reimaging.engine.connection import NO_PACKAGE, Connection
+from reimaging.engine.connection import NO_PACKAGE, Connection, lacks_package
 from reimaging.engine.failures import is_passing
 from reimaging.engine.fingerprint import own_fingerprint
 from reimaging.engine.order import Done, HandEndedError, Order, RefusedError
@@ -183,7 +183,7 @@ class Conductor:
                 self._connection.mend(client)
             except RuntimeError as error:
                 if client.status == "running":
-                    if "deserialization" in str(error):  # the scheduler's
+                    if lacks_package(error):
                         raise ReimagingError(NO_PACKAGE) from None
                     raise  # the action's own
                 self._connection.mend(client)  # it was closed by another thread, which mends it

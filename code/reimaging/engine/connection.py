@@ -259,6 +259,11 @@ def client_of(address: str, seconds: float = CONNECT) -> "Client":
         ) from None
 
 
+def lacks_package(error: RuntimeError) -> bool:
+    """Tell whether a scheduler could not read what it was given, as it has not our package."""
+    return "deserialization" in str(error)
+
+
 def _asked_for_workers(client: "Client") -> Mapping[str, Any]:
     """Ask the scheduler itself: `scheduler_info` may show what a look of Dask's own left there."""
     try:
