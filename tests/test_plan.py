@@ -120,7 +120,7 @@ def test_the_workers_of_a_cluster_that_runs_are_not_known_and_that_is_said(plan)
 
 def test_steps_that_need_more_memory_than_a_worker_of_the_cluster_has_are_named(plan):
     cluster = '[engine]\nkind = "dask"\ncluster = "slurm"\nworkers = 8\nmemory = "{}"\n'
-    (told,) = (n for n in plan(engine=cluster.format("200 MB")).notes if "engine.memory" in n)
+    (told,) = (n for n in plan(engine=cluster.format("500 MB")).notes if "engine.memory" in n)
     assert "embed" in told
     assert not any("engine.memory" in n for n in plan(engine=cluster.format("1 TB")).notes)
     assert not any("engine.memory" in n for n in plan().notes)

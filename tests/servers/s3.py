@@ -122,6 +122,9 @@ class Server:
     def __exit__(self, *_: object) -> None:
         self._http.shutdown()
         self._http.server_close()
+        for name in self._buckets:  # moto keeps them for the whole process
+            _backend().buckets[name].keys.clear()
+            _backend().delete_bucket(name)
 
     def bucket(self, name: str | None = None) -> Bucket:
         """Make a bucket that nobody else has."""

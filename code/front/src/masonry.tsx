@@ -64,8 +64,9 @@ export function Masonry({ items, total, label, hrefOf, distances, chosen, marks 
   const first = items[0]?.id;
   useEffect(() => setActive(0), [first]);
 
-  // The card that an arrow led to may have come into the page just now.
-  useEffect(() => {
+  // The card that an arrow led to may have come into the page just now. Before the next key is
+  // heard: Enter follows the card that has the focus.
+  useLayoutEffect(() => {
     if (wanted.current === null) return;
     const card = list.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] > a`);
     wanted.current = null;
