@@ -12,13 +12,9 @@ from pathlib import Path
 
 from distributed import Client
 
-ROOT = Path(__file__).parents[2]
+from reimaging.engine.job_script import SELDOM, variables
 
-# as docs/scale.md has whoever starts his own set
-SELDOM = {
-    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
-    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "500ms",
-}
+ROOT = Path(__file__).parents[2]
 
 
 class DaskProcesses:
@@ -106,7 +102,7 @@ class DaskProcesses:
         own = dict(self._of_scheduler if name == "scheduler" else self._variables)
         if "PYTHONPATH" in own:
             paths.insert(0, own.pop("PYTHONPATH"))
-        return {**os.environ, **SELDOM, "PYTHONPATH": os.pathsep.join(paths), **own}
+        return {**os.environ, **variables(SELDOM), "PYTHONPATH": os.pathsep.join(paths), **own}
 
 
 def _kill(process):

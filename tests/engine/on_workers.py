@@ -29,9 +29,9 @@ def environment(seconds=0.0):
 
 
 def process(seconds=0.0):
-    """Give the worker's process and that of its nanny."""
+    """Give the worker's process."""
     time.sleep(seconds)
-    return os.getpid(), os.getppid()
+    return os.getpid()
 
 
 def traced(path, seconds):

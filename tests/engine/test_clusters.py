@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 
 import distributed
 import psutil
@@ -50,6 +52,19 @@ def test_scheduler_and_workers_can_be_reached_from_this_machine_alone(client):
     assert client.dashboard_link.startswith("http://127.0.0.1:")
 
 
+def test_dasks_page_shows_what_is_done(client):
+    shown = within(PATIENT, lambda: _page(client.dashboard_link))
+    assert "Dask Diagnostic UI" in shown and "Bokeh" in shown
+
+
+def _page(link):
+    try:
+        with urllib.request.urlopen(link, timeout=30) as answer:
+            return answer.read().decode()
+    except urllib.error.HTTPError:  # it comes a second after the scheduler
+        return None
+
+
 def test_nobody_without_the_key_is_let_in(client):
     address = client.scheduler_info()["address"]
     stranger = distributed.Security.temporary()
@@ -75,8 +90,8 @@ def test_a_worker_that_is_killed_is_told_of_and_comes_back(client, tmp_path):
 
 
 def test_a_job_that_is_killed_is_followed_by_another(client, folder):
-    worker, nanny = client.submit(process, pure=False).result(timeout=PATIENT)
-    os.killpg(os.getpgid(nanny), signal.SIGKILL)
+    worker = client.submit(process, pure=False).result(timeout=PATIENT)
+    os.killpg(os.getpgid(worker), signal.SIGKILL)
     within(PATIENT, lambda: not psutil.pid_exists(worker))
     pids = within(PATIENT, lambda: _two(client))
     assert worker not in pids

@@ -11,8 +11,14 @@ from reimaging.errors import ReimagingError
 from reimaging.settings import CLUSTERS, EngineSettings
 
 SET = (
-    "export DASK_DISTRIBUTED__WORKER__DAEMON=False DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False"
-    " DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL=500ms"
+    "export DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED=False"
+    " DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL=1s"
+    " DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL=10s"
+    " DASK_DISTRIBUTED__WORKER__MEMORY__TARGET=False"
+    " DASK_DISTRIBUTED__WORKER__MEMORY__SPILL=False"
+    " DASK_DISTRIBUTED__WORKER__MEMORY__PAUSE=False"
+    " DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE=False"
+    " DASK_DISTRIBUTED__SCHEDULER__ACTIVE_MEMORY_MANAGER__START=False"
 )
 
 
@@ -30,7 +36,7 @@ def worker(memory="4.00GiB", more=""):
     keys = "data/mine/cluster"
     return (
         f"{shlex.quote(sys.executable)} -m distributed.cli.dask_worker tls://SCHEDULER:PORT "
-        f"--name reimaging-0 --nthreads 1 --memory-limit {memory} --nanny --death-timeout 60 "
+        f"--name reimaging-0 --nthreads 1 --memory-limit {memory} --no-nanny --death-timeout 60 "
         f"--no-dashboard --preload reimaging.engine.retiring{more} --protocol tls:// "
         f"--tls-ca-file {keys}/certificate.pem --tls-cert {keys}/certificate.pem "
         f"--tls-key {keys}/key.pem"

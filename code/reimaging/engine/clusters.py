@@ -142,6 +142,7 @@ def started(
             keeper = Keeper(cluster, engine.workers or 1, folder, tell, every)
             loop: Any = cluster.loop
             keeping = asyncio.run_coroutine_threadsafe(keeper.keep(), loop.asyncio_loop)
+            asyncio.run_coroutine_threadsafe(_show(cluster.scheduler), loop.asyncio_loop)
             yield cluster.scheduler_address
         except RefusedJobError as error:
             raise ReimagingError(
@@ -163,10 +164,16 @@ async def _first_job(cluster: Any) -> None:
     await cluster  # raises what the batch system has against it
 
 
+async def _show(scheduler: Any) -> None:
+    """Add Dask's page, which takes a second to import: by then the workers are on their way."""
+    page: Any = await asyncio.to_thread(importlib.import_module, "distributed.dashboard.scheduler")
+    page.connect(scheduler.http_application, scheduler.http_server, scheduler)
+
+
 def _scheduler_options(engine: EngineSettings) -> dict[str, Any]:
     import dask
 
-    options: dict[str, Any] = {"dashboard_address": "127.0.0.1:0"}
+    options: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "dashboard": False}
     if engine.cluster == "local":
         options["host"] = "127.0.0.1"
     own: dict[str, Any] = dask.config.get(f"jobqueue.{engine.cluster}.scheduler-options", {})

@@ -75,5 +75,5 @@ def _python() -> str:
 
 
 def _packages() -> tuple[str, ...]:
-    found = {f"{each.metadata['Name'].lower()} {each.version}" for each in metadata.distributions()}
-    return tuple(sorted(found))
+    read = (each.metadata for each in metadata.distributions())  # which takes long: once of each
+    return tuple(sorted({f"{each['Name'].lower()} {each['Version']}" for each in read}))

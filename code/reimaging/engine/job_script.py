@@ -6,6 +6,7 @@ in it changes from one call to the next but the scheduler's address.
 
 import shlex
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,11 +22,18 @@ if TYPE_CHECKING:
 
 NAME: Final = "reimaging"  # of the jobs; those of one worker each are numbered behind it
 _ADDRESS: Final = "tls://SCHEDULER:PORT"
-# Dask would look a hundred times a second at what a worker's threads do, and fifty times whether
-# its loop is late: of a core that computes, this took 4 %.
+# Dask would look a hundred times a second at what a worker's threads do, fifty times whether its
+# loop is late, and ten times at its memory, of which a worker takes little: its hand has a watch of
+# its own. All processes together took some percent of a core for that.
 SELDOM: Final = {
     "distributed.worker.profile.enabled": False,
-    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": False,
+    "distributed.scheduler.active-memory-manager.start": False,
 }
 _WAIT: Final = 60  # seconds in which a worker must find its scheduler
 
@@ -91,7 +99,7 @@ def job_options(engine: EngineSettings, folder: Path, keys: "Security") -> dict[
         "shebang": "#!/usr/bin/env condor_submit"
         if engine.cluster == "htcondor"
         else "#!/usr/bin/env bash",
-        "nanny": True,
+        "nanny": False,  # it would start the worker anew, as the next job does
         "death_timeout": _WAIT,
         "job_script_prologue": _prologue(engine),
         "worker_extra_args": _worker_options(engine),
@@ -106,14 +114,17 @@ def _prologue(engine: EngineSettings) -> list[str]:
     if engine.cluster != "local":
         # backticks, as $(...) is HTCondor's own
         lines.append(f"export {BEGAN}=`date +%s` {SECONDS}={seconds_of(engine.walltime)}")
-    told = {"distributed.worker.daemon": False, **SELDOM}  # tasks start processes
-    lines.append("export " + " ".join(f"{_variable(key)}={value}" for key, value in told.items()))
+    told = variables(SELDOM)
+    lines.append("export " + " ".join(f"{name}={value}" for name, value in told.items()))
     return lines
 
 
-def _variable(key: str) -> str:
-    """Name the variable by which Dask's settings are told to a program."""
-    return f"DASK_{key.upper().replace('-', '_').replace('.', '__')}"
+def variables(settings: Mapping[str, object]) -> dict[str, str]:
+    """Give the variables by which settings of Dask are told to a program."""
+    return {
+        f"DASK_{key.upper().replace('-', '_').replace('.', '__')}": str(value)
+        for key, value in settings.items()
+    }
 
 
 def _worker_options(engine: EngineSettings) -> list[str]:
