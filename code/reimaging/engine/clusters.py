@@ -19,6 +19,8 @@ from reimaging.engine.batch_systems import SYSTEMS
 from reimaging.errors import ReimagingError
 from reimaging.settings import EngineSettings
 
+logger = logging.getLogger("distributed.reimaging")  # into the scheduler's log
+
 _EXTRA: Final = ("dask_jobqueue", "distributed", "cryptography")
 _NEVER: Final = "3650 days"
 _CLOSE: Final = 60.0  # seconds in which the jobs have been cancelled
@@ -142,7 +144,8 @@ def started(
             keeper = Keeper(cluster, engine.workers or 1, folder, tell, every)
             loop: Any = cluster.loop
             keeping = asyncio.run_coroutine_threadsafe(keeper.keep(), loop.asyncio_loop)
-            asyncio.run_coroutine_threadsafe(_show(cluster.scheduler), loop.asyncio_loop)
+            if "dashboard" not in _own_options(engine):
+                asyncio.run_coroutine_threadsafe(_show(cluster.scheduler), loop.asyncio_loop)
             yield cluster.scheduler_address
         except RefusedJobError as error:
             raise ReimagingError(
@@ -166,18 +169,27 @@ async def _first_job(cluster: Any) -> None:
 
 async def _show(scheduler: Any) -> None:
     """Add Dask's page, which takes a second to import: by then the workers are on their way."""
-    page: Any = await asyncio.to_thread(importlib.import_module, "distributed.dashboard.scheduler")
-    page.connect(scheduler.http_application, scheduler.http_server, scheduler)
+    try:
+        name = "distributed.dashboard.scheduler"
+        page: Any = await asyncio.to_thread(importlib.import_module, name)
+        page.connect(scheduler.http_application, scheduler.http_server, scheduler)
+    except Exception:  # a run goes on without it
+        logger.exception("Dask's page could not be added")
 
 
 def _scheduler_options(engine: EngineSettings) -> dict[str, Any]:
-    import dask
-
     options: dict[str, Any] = {"dashboard_address": "127.0.0.1:0", "dashboard": False}
     if engine.cluster == "local":
         options["host"] = "127.0.0.1"
+    return options | _own_options(engine)
+
+
+def _own_options(engine: EngineSettings) -> dict[str, Any]:
+    """Give what the user's Dask configuration says of the scheduler."""
+    import dask
+
     own: dict[str, Any] = dask.config.get(f"jobqueue.{engine.cluster}.scheduler-options", {})
-    return options | own
+    return own
 
 
 @contextmanager

@@ -53,8 +53,9 @@ async def _retire(worker: Any, until: float) -> None:
 
     while time.time() < until:
         await asyncio.sleep(min(_LOOK, max(0.0, until - time.time())))
-    worker.memory_manager.memory_pause_fraction = False  # else its memory's watch wakes it again
-    worker.status = Status.paused  # the scheduler sends nothing more
+    # The scheduler sends nothing more. Dask's watch of the memory, which SELDOM turns off, would
+    # wake it again.
+    worker.status = Status.paused
     while worker.state.executing_count:
         await asyncio.sleep(_LOOK)
     end = time.monotonic() + _FETCHED
