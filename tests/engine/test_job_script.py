@@ -35,7 +35,7 @@ def worker(memory="4.00GiB", more=""):
     """The line that starts the worker, in the project's folder."""
     keys = "data/mine/cluster"
     return (
-        f"{shlex.quote(sys.executable)} -m distributed.cli.dask_worker tls://SCHEDULER:PORT "
+        f"exec {shlex.quote(sys.executable)} -m distributed.cli.dask_worker tls://SCHEDULER:PORT "
         f"--name reimaging-0 --nthreads 1 --memory-limit {memory} --no-nanny --death-timeout 60 "
         f"--no-dashboard --preload reimaging.engine.retiring{more} --protocol tls:// "
         f"--tls-ca-file {keys}/certificate.pem --tls-cert {keys}/certificate.pem "

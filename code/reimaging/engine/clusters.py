@@ -145,7 +145,7 @@ def started(
             loop: Any = cluster.loop
             keeping = asyncio.run_coroutine_threadsafe(keeper.keep(), loop.asyncio_loop)
             if "dashboard" not in _own_options(engine):
-                asyncio.run_coroutine_threadsafe(_show(cluster.scheduler), loop.asyncio_loop)
+                _show(cluster)
             yield cluster.scheduler_address
         except RefusedJobError as error:
             raise ReimagingError(
@@ -167,14 +167,17 @@ async def _first_job(cluster: Any) -> None:
     await cluster  # raises what the batch system has against it
 
 
-async def _show(scheduler: Any) -> None:
-    """Add Dask's page, which takes a second to import: by then the workers are on their way."""
+def _show(cluster: Any) -> None:
+    """Add Dask's page to a scheduler: it takes a second to import, in which workers start."""
     try:
-        name = "distributed.dashboard.scheduler"
-        page: Any = await asyncio.to_thread(importlib.import_module, name)
-        page.connect(scheduler.http_application, scheduler.http_server, scheduler)
-    except Exception:  # a run goes on without it
+        page: Any = importlib.import_module("distributed.dashboard.scheduler")
+    except ImportError:  # a run goes on without it
         logger.exception("Dask's page could not be added")
+        return
+    scheduler = cluster.scheduler
+    cluster.loop.add_callback(
+        page.connect, scheduler.http_application, scheduler.http_server, scheduler
+    )
 
 
 def _scheduler_options(engine: EngineSettings) -> dict[str, Any]:

@@ -93,7 +93,9 @@ def job_options(engine: EngineSettings, folder: Path, keys: "Security") -> dict[
         "memory": engine.memory,
         "protocol": "tls://",
         "security": keys,
-        "python": shlex.quote(sys.executable),
+        # in place of the shell, so that who ends the job ends the worker: one that is told to end
+        # twice, by its scheduler and by a signal, may wait for itself for ever
+        "python": f"exec {shlex.quote(sys.executable)}",
         "job_name": NAME,
         "log_directory": str(folder),
         "shebang": "#!/usr/bin/env condor_submit"
