@@ -1,6 +1,7 @@
 """Places and siblings: what is accepted, what is sent once, and what is refused in a sentence."""
 
 import os
+import shlex
 import stat
 import sys
 from dataclasses import replace
@@ -203,9 +204,9 @@ def far(tmp_path, monkeypatch):
     folder = tmp_path / "programs"
     folder.mkdir()
     told = tmp_path / "told"
-    program = folder / "ssh"
-    program.write_text(
-        f"#!{sys.executable}\nimport os, sys\n"
+    parts = folder / "ssh.py"
+    parts.write_text(
+        "import os, sys\n"
         "words, host = sys.argv[1:], ''\n"
         "while words and (words[0].startswith('-') or not host):\n"
         "    word = words.pop(0)\n"
@@ -216,6 +217,9 @@ def far(tmp_path, monkeypatch):
         f"os.environ['PATH'] = {str(sys.executable.rpartition('/')[0])!r} + ':' + os.environ['PATH']\n"
         "os.execvp('sh', ['sh', '-c', ' '.join(words)])\n"
     )
+    program = folder / "ssh"
+    # not by "#!", which ends the path of Python at a space
+    program.write_text(f'#!/bin/sh\nexec {shlex.join([sys.executable, str(parts)])} "$@"\n')
     program.chmod(program.stat().st_mode | stat.S_IEXEC)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     for name, value in (("AUTHOR", "F"), ("COMMITTER", "F")):
