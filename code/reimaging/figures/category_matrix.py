@@ -13,7 +13,15 @@ from reimaging.figures.category_sheet import (
     sheet_of,
     show_cells,
 )
-from reimaging.figures.style import GREYS, PAGE, drawing, save, say_nothing_to_show, short
+from reimaging.figures.style import (
+    GREYS,
+    PAGE,
+    LogScale,
+    drawing,
+    save,
+    say_nothing_to_show,
+    short,
+)
 from reimaging.table import read_table
 
 _FIRST, _TAIL = 0.36, 0.74  # inches to the ends of the two numbers of a line
@@ -28,7 +36,6 @@ def ordered(images: Counts) -> dict[str, list[str]]:
 def draw(table: Path, targets: Sequence[Path]) -> None:
     """Draw the figure from `articles_by_category_year.csv`."""
     from matplotlib import colormaps
-    from matplotlib.colors import LogNorm
 
     rows = read_table(table)
     if not rows:
@@ -38,14 +45,18 @@ def draw(table: Path, targets: Sequence[Path]) -> None:
     sheet = sheet_of(ordered(images), head=0.52, tail=_TAIL)
     top = max(10, *(max(by_year.values()) for by_year in images.values()))
     # a logarithm has no zero: none lies below the scale
-    cells = {name: {y: n or 0.5 for y, n in by_year.items()} for name, by_year in images.items()}
+    scale = LogScale(1, top)
+    cells = {
+        name: {year: float(scale.place(number or 0.5)) for year, number in by_year.items()}
+        for name, by_year in images.items()
+    }
     of_articles = {name: sum(by_year.values()) for name, by_year in articles.items()}
     of_images = {name: sum(by_year.values()) for name, by_year in images.items()}
     with drawing(PAGE, sheet.height) as figure:
         figure.set_layout_engine("none")
         # few is light, near to the white of nothing, and many dark
         colours = colormaps[GREYS + "_r"].with_extremes(under=_NONE)
-        drawn = show_cells(figure, sheet, cells, cmap=colours, norm=LogNorm(1, top))
+        drawn = show_cells(figure, sheet, cells, cmap=colours, vmin=0, vmax=1)
         for axes, column in zip(drawn, sheet.columns, strict=True):
             sheet.tail_text(axes, -1, "articles", _FIRST)
             sheet.tail_text(axes, -1, "images", _TAIL)
@@ -56,7 +67,7 @@ def draw(table: Path, targets: Sequence[Path]) -> None:
         colour_bar(
             figure,
             drawn[0].collections[0],
-            {10.0**n: short(10**n).replace(".0", "") for n in range(len(str(top)))},
+            {at: short(number).replace(".0", "") for at, number in scale.tens().items()},
             "images in the year",
             (_NONE, "none"),
         )

@@ -4,6 +4,7 @@ The lower half of a symmetric matrix, in an order that brings the like together;
 half the same by field. Everything is placed in inches, as the names need it.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from reimaging.figures.style import (
     PAGE,
     SMALL,
     TINY,
+    LogScale,
     drawing,
     save,
     say_nothing_to_show,
@@ -172,13 +174,13 @@ def draw(co_categories: Path, listed_categories: Path, targets: Sequence[Path]) 
     place_of = layout(names, len(fields))
     with drawing(PAGE, place_of.height) as figure:
         figure.set_layout_engine("none")
-        mesh = _show_matrix(figure, place_of, names, shares)
+        coloured = _show_matrix(figure, place_of, names, shares)
         axes = figure.axes[0]
         for n, name in enumerate(names):
             _show_alone(axes, n, alone[name] / listed[name])
         if fields:
             _show_fields(figure, place_of, fields, field_pairs(pairs))
-        _show_scale(figure, place_of, mesh)
+        _show_scale(figure, place_of, coloured)
         foot_note(figure, _note(names, listed, pairs))
         save(figure, targets)
 
@@ -197,10 +199,9 @@ def _note(names: Sequence[str], listed: Mapping[str, int], pairs: Sequence[Any])
 
 def _show_matrix(
     figure: "Figure", at: Layout, names: Sequence[str], shares: np.ndarray
-) -> Any | None:
+) -> tuple[Any, LogScale] | None:
     """Draw the lower half of the matrix with names and fields; give what a colour bar needs."""
     from matplotlib import colormaps
-    from matplotlib.colors import LogNorm
     from matplotlib.patches import Rectangle
 
     size = len(names)
@@ -229,17 +230,21 @@ def _show_matrix(
     axes.plot(stairs[:-1], stairs[1:], color=HAIR, lw=0.4, clip_on=False)
     axes.plot([-0.5, -0.5, size - 0.5], [-0.5, size - 0.5, size - 0.5], color=HAIR, lw=0.4)
     most = below.max()
-    least = max(_LEAST, 10.0 ** np.floor(np.log10(below[below > 0].min())))
-    return axes.pcolormesh(
+    lowest = round(math.log10(below[below > 0].min()), 9)
+    least = max(_LEAST, 10.0 ** math.floor(lowest))
+    scale = LogScale(min(least, most / 10), most)
+    mesh = axes.pcolormesh(
         edges,
         edges,
-        np.ma.masked_equal(below, 0),
-        norm=LogNorm(min(least, most / 10), most),
+        scale.place(np.ma.masked_equal(below, 0)),
+        vmin=0,
+        vmax=1,
         cmap=colormaps[GREYS + "_r"],
         # edges in the cells' own colours, or viewers would show seams between them
         edgecolors="face",
         linewidth=0.1,
     )
+    return mesh, scale
 
 
 def _show_alone(axes: "Axes", n: float, share: float) -> None:
@@ -251,10 +256,8 @@ def _show_alone(axes: "Axes", n: float, share: float) -> None:
     axes.add_patch(Rectangle(corner, 1, 1, fill=False, ec=INK, lw=0.25, clip_on=False))
 
 
-def _show_scale(figure: "Figure", at: Layout, mesh: Any | None) -> None:
+def _show_scale(figure: "Figure", at: Layout, coloured: tuple[Any, LogScale] | None) -> None:
     """Draw below the matrix what its colours and its diagonal mean."""
-    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
-
     up = 0.42
     beside: dict[str, Any] = {"va": "center_baseline", "size": SMALL}
     key = place(figure, 4.2, up, 0.09, 0.09)
@@ -265,16 +268,16 @@ def _show_scale(figure: "Figure", at: Layout, mesh: Any | None) -> None:
     said = "diagonal: the dark part lists no other category"
     figure.text(4.36 / PAGE, (up + 0.045) / at.height, said, **beside)
     left = _EDGE + 0.12
-    if mesh is None:
+    if coloured is None:
         said = "no article lists two categories"
         figure.text(left / PAGE, (up + 0.045) / at.height, said, **beside)
         return
+    mesh, scale = coloured
     bar = figure.colorbar(
         mesh, cax=place(figure, left, up, 1.6, 0.09), orientation="horizontal"
     )  # fmt: skip
-    bar.ax.xaxis.set_major_locator(LogLocator())
-    bar.ax.xaxis.set_minor_locator(NullLocator())
-    bar.ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:g} %"))
+    tens = scale.tens()
+    bar.set_ticks(list(tens), labels=[f"{100 * share:g} %" for share in tens.values()])
     bar.ax.tick_params(length=2, pad=1.5, labelsize=SMALL)
     bar.outline.set_linewidth(0.4)
     said = "of the articles that list either of two list both"

@@ -14,6 +14,7 @@ from reimaging.figures.style import (
     INK,
     PAGE,
     TINY,
+    LogScale,
     drawing,
     note,
     save,
@@ -103,7 +104,6 @@ def draw(sizes: Path, aspects: Path, targets: Sequence[Path]) -> None:
 def _draw_sizes(
     figure: "Figure", axes: "Axes", rows: Sequence[Mapping[str, str]], unit: str
 ) -> None:
-    from matplotlib.colors import LogNorm
 
     grid, left, low = density(rows, unit)
     images = sum(int(row["images"]) for row in rows if row["unit"] == unit)
@@ -112,20 +112,22 @@ def _draw_sizes(
         axes.text(0.5, 0.5, "none", transform=axes.transAxes, ha="center", color=FAINT)
         axes.set_axis_off()
         return
-    high = int(grid.max())
+    scale = LogScale(1, max(int(grid.max()), 2))
     edges_x = np.arange(left, left + grid.shape[1] + 1) / _SIZE_STEPS
     edges_y = np.arange(low, low + grid.shape[0] + 1) / _SIZE_STEPS
     mesh = axes.pcolormesh(
         edges_x,
         edges_y,
-        np.ma.masked_equal(grid, 0),
-        norm=LogNorm(1, max(high, 2)),
+        scale.place(np.ma.masked_equal(grid, 0)),
+        vmin=0,
+        vmax=1,
         cmap="cividis_r",
         rasterized=True,
     )
     bar = figure.colorbar(mesh, ax=axes, shrink=0.7, pad=0.02, aspect=25)
+    ticks = scale.tens() if scale.high >= 10 else {0.0: 1.0, 1.0: scale.high}
+    bar.set_ticks(list(ticks), labels=[short(number) for number in ticks.values()])
     bar.ax.tick_params(labelsize=TINY, length=1.5)
-    bar.ax.yaxis.set_major_formatter(lambda value, _: short(value))
     bar.outline.set_linewidth(0.3)  # type: ignore[operator]
     span = (max(edges_x[0], edges_y[0]), min(edges_x[-1], edges_y[-1]))
     axes.plot(span, span, color=FAINT, lw=0.5, ls=":")

@@ -4,8 +4,10 @@ One font, two widths, one palette that colour-blind readers and grey printers te
 is shown says how many it is made of (`note`); what has no data says so (`say_nothing_to_show`).
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +79,36 @@ _SETTINGS: dict[Any, Any] = {
     "pdf.fonttype": 42,
     "svg.hashsalt": "reimaging",
 }
+
+
+@dataclass(frozen=True)
+class LogScale:
+    """A scale of colours on which each factor takes the same share, from `low` to `high`.
+
+    Matplotlib's own takes logarithms where it chooses between two colours and where it places the
+    edges of a colour bar. Their last digit depends on the processor; here it is rounded off.
+    """
+
+    low: float
+    high: float
+
+    def place(self, values: Any) -> Any:
+        """Say where numbers are on the scale: 0 at `low`, 1 at `high`; masked where there is none.
+
+        Parameters
+        ----------
+        values
+            A number or a (masked) array of them; what is not above 0 has no place.
+        """
+        import numpy as np
+
+        return np.ma.round(np.ma.log(values / self.low) / math.log(self.high / self.low), 9)
+
+    def tens(self) -> dict[float, float]:
+        """Give the powers of ten on the scale by their places."""
+        first, last = (round(math.log10(end), 9) for end in (self.low, self.high))
+        powers = [10.0**n for n in range(math.ceil(first), math.floor(last) + 1)]
+        return {float(self.place(power)): power for power in powers}
 
 
 @contextmanager

@@ -27,7 +27,9 @@ _DRAWN = "numpy adds up in another order on another processor: a few drawn pixel
 _SUMS = "sums of floating point numbers depend on processor and threads: the last digits differ"
 _LEARNT = "sums of floating point numbers depend on processor and threads; training repeats them"
 _BY_NETWORK = "worked out by a network that is trained anew, as good and not the same"
+_CHANCE = "a GAN of few steps falls out twice as good or half as good where sums differ"
 _LAID_OUT = "which images lie where depends on a network and on a layout, both made anew"
+_SHAPE = "a layout made anew is higher or wider, so that its images lie denser or wider apart"
 _SEEN = "drawn of what a network says; judged by its picture"
 _OTHER_IMAGES = "shows other images, or the same elsewhere; judged by its size and how dark it is"
 
@@ -58,6 +60,9 @@ def _rules() -> Iterator[Rule]:
     yield Rule("learn", "*/classifier_tests.csv", "mean of *", "1+30%", _BY_NETWORK)
     yield Rule("neighbours", "*/near_duplicates.csv", "rows", "50%", _BY_NETWORK)
     yield Rule("neighbours", "*/near_duplicates.csv", "mean of bits", "50%", _BY_NETWORK)
+    for measure in ("fid of *, generated", "kid* of *, generated"):
+        yield Rule("generate", "*/gan_quality.csv", measure, "0.3+60%", _CHANCE)
+    yield Rule("generate", "*/gan_history.csv", "mean of diversity", "0.3+60%", _CHANCE)
     for step in (*_LEARNING, "embed"):
         yield Rule(step, "*", "content", MACHINE, _LEARNT)
         yield Rule(step, "*", "bytes", MACHINE, _LEARNT)
@@ -75,8 +80,16 @@ def _rules() -> Iterator[Rule]:
         yield Rule("figures", f"*/{name}.png", "ink", "40%", _SEEN)
         yield Rule("figures", f"*/{name}.png", PICTURE, "0.8", _SEEN)
         yield Rule("figures", f"*/{name}.pdf", "letters", "30%", _SEEN)
-    for name in ("generated_truncation", "generated_walks"):  # of pale and dark pictures alike
+    for name in (
+        "generated_nearest",
+        "generated_truncation",
+        "generated_walks",
+    ):  # of pale and dark pictures alike
         yield Rule("figures", f"*/{name}.png", "ink", "80%", _OTHER_IMAGES)
+    for step in ("figures", "zoom"):
+        for name in ("tsne_scatter", "umap_scatter"):
+            yield Rule(step, f"*/{name}.png", "size", "50%", _SHAPE)
+            yield Rule(step, f"*/{name}.png", "ink", "80%", _SHAPE)
     for name in _PICTURES:
         yield Rule("figures", f"*/{name}.pdf", "letters", "30%", _OTHER_IMAGES)
         for step in ("figures", "zoom"):
