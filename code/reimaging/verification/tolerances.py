@@ -85,7 +85,7 @@ def _rules() -> Iterator[Rule]:
         "generated_truncation",
         "generated_walks",
     ):  # of pale and dark pictures alike
-        yield Rule("figures", f"*/{name}.png", "ink", "80%", _OTHER_IMAGES)
+        yield Rule("figures", f"*/{name}.png", "ink", "90%", _OTHER_IMAGES)
     for step in ("figures", "zoom"):
         for name in ("tsne_scatter", "umap_scatter"):
             yield Rule(step, f"*/{name}.png", "size", "50%", _SHAPE)
