@@ -2,8 +2,7 @@
 
 The tars are made here, each of one article with one picture and a caption. In a copy of the
 project doit does every step, up to the paper; then it is called again and again, and has nothing to
-do. Beside it: what a list of the steps takes, and what each step that goes tar by tar takes for a
-tar with hardly anything in it.
+do. Beside it: what a list of the steps takes.
 
 Of the largest run the parts and stores are made beforehand by the same functions, in this process:
 doit finds them standing, as after its memory was lost. Else 4,000 calls of git-annex and as many
@@ -16,7 +15,6 @@ import argparse
 import gzip
 import hashlib
 import io
-import json
 import os
 import shutil
 import statistics
@@ -25,7 +23,6 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -107,24 +104,18 @@ class Measured:
 
     Attributes
     ----------
-    making
-        Seconds that doit took for all steps.
     tasks
         How many there are.
     again, list
         Seconds of `doit` and of `doit list` with all done, the median of some.
     memory
         MiB of doit while it has nothing to do.
-    of_a_tar
-        Seconds of each step that goes tar by tar, the median over the tars.
     """
 
-    making: float
     tasks: int
     again: float
     list: float
     memory: float
-    of_a_tar: dict[str, float]
 
 
 def main() -> int:
@@ -150,19 +141,17 @@ def measure(root: Path, tars: int) -> Measured:
     if tars >= BEFOREHAND:
         make_beforehand(root)
     print(f"{tars} tars: doit does every step", flush=True)
-    making = doit(root)
+    doit(root)
     again = [doit(root) for _ in range(AGAIN)]
     listed = [doit(root, "list") for _ in range(AGAIN)]
     for each in again:
         if "everything is up to date" not in each.said:
             sys.exit(f"doit found something to do again:\n{each.said}")
     return Measured(
-        making.seconds,
         int(again[0].said.split("(")[1].split()[0]),
         statistics.median(each.seconds for each in again),
         statistics.median(each.seconds for each in listed),
         max(each.memory for each in again),
-        {} if tars >= BEFOREHAND else read_journal(root / f"data/{NAME}/journal.jsonl"),
     )
 
 
@@ -196,17 +185,6 @@ def doit(root: Path, *arguments: str) -> Call:
     return Call(seconds, int(memory) / 1024, said)
 
 
-def read_journal(path: Path) -> dict[str, float]:
-    """Give the median seconds of each step that goes tar by tar."""
-    steps = defaultdict(list)
-    for line in path.read_text(encoding="utf-8").splitlines():
-        entry = json.loads(line)
-        step, _, tar = entry["task"].partition("arXiv_src_")
-        if tar:
-            steps[step.rstrip(":-")].append(entry["seconds"])
-    return {step: statistics.median(each) for step, each in steps.items()}
-
-
 def figures(found: dict[int, Measured]) -> list[Figure]:
     """Give what is compared with later runs."""
     kept = []
@@ -216,12 +194,6 @@ def figures(found: dict[int, Measured]) -> list[Figure]:
             Figure("doit list", each.list, "s", "lower", size=tars),
             Figure("memory of doit again", each.memory, "MiB", "lower", size=tars),
         ]
-    smallest = found[min(found)]
-    kept += [
-        Figure(f"{step} of a tar", seconds, "s", "lower")
-        for step, seconds in smallest.of_a_tar.items()
-        if seconds
-    ]
     return kept
 
 
@@ -234,23 +206,15 @@ def told(found: dict[int, Measured]) -> str:
             f"{each.again:.2f}",
             f"{each.list:.2f}",
             f"{each.memory:,.0f}",
-            f"{each.making / 60:.0f}",
         )
         for tars, each in found.items()
     ]
-    columns = ("tars", "tasks", "`doit` again, s", "`doit list`, s", "MiB", "making it all, min")
-    parts = [
+    columns = ("tars", "tasks", "`doit` again, s", "`doit list`, s", "MiB")
+    about = (
         f"Each tar holds one article with one picture; medians of {AGAIN}. From {BEFOREHAND:,} "
-        "tars on, parts and stores are made beforehand by the same functions and found standing.",
-        table(columns, runs),
-    ]
-    if steps := found[min(found)].of_a_tar:
-        rows = [(step, f"{seconds:.2f}") for step, seconds in steps.items()]
-        parts += [
-            f"What a tar costs however little is in it, of {min(found):,}, with a task a core:",
-            table(("step", "seconds a tar"), rows),
-        ]
-    return "\n\n".join(parts)
+        "tars on, parts and stores are made beforehand by the same functions and found standing."
+    )
+    return f"{about}\n\n{table(columns, runs)}"
 
 
 def make_beforehand(root: Path) -> None:
