@@ -44,8 +44,8 @@ def draw(table: Path, targets: Sequence[Path]) -> None:
     articles, images = counted(rows, "articles"), counted(rows, "images")
     sheet = sheet_of(ordered(images), head=0.52, tail=_TAIL)
     top = max(10, *(max(by_year.values()) for by_year in images.values()))
-    # a logarithm has no zero: none lies below the scale
     scale = LogScale(1, top)
+    # a logarithm has no zero: none lies below the scale
     cells = {
         name: {year: float(scale.place(number or 0.5)) for year, number in by_year.items()}
         for name, by_year in images.items()

@@ -42,6 +42,8 @@ _CHARTS = ("calibration_curve", "class_shares_*", "confusion_matrix", "deepclust
 _PICTURES = ("activation_sheet", "cluster_sheet", "confident_errors", "feature_visualisation",
              "generated_nearest", "generated_truncation", "generated_walks", "grad_cam_sheet",
              "similarity_strips", "tsne_*", "umap_*")  # fmt: skip
+# of pale and dark pictures alike
+_GENERATED = ("generated_nearest", "generated_truncation", "generated_walks")
 _FINDINGS = ("ClassifierMacroF*", "ClassifierDiagramOrNot*", "ClassifierTemperature",
              "ClassifierEce*", "ShareDiagram*", "ShareSensor*", "ShareMixed*", "NearDuplicates",
              "Nmi*", "Ami*", "MapRandom*Kept", "MapRandom*Trust", "MapCategory*Kept",
@@ -80,11 +82,7 @@ def _rules() -> Iterator[Rule]:
         yield Rule("figures", f"*/{name}.png", "ink", "40%", _SEEN)
         yield Rule("figures", f"*/{name}.png", PICTURE, "0.8", _SEEN)
         yield Rule("figures", f"*/{name}.pdf", "letters", "30%", _SEEN)
-    for name in (
-        "generated_nearest",
-        "generated_truncation",
-        "generated_walks",
-    ):  # of pale and dark pictures alike
+    for name in _GENERATED:
         yield Rule("figures", f"*/{name}.png", "ink", "90%", _OTHER_IMAGES)
     for step in ("figures", "zoom"):
         for name in ("tsne_scatter", "umap_scatter"):
