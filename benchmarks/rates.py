@@ -135,6 +135,9 @@ def main() -> int:
     if asked.page:
         write_plans(PAGE)
         return 0
+    held = memory_lines()
+    if absent := MEASURED_AS.keys() - held.keys():
+        sys.exit(f"How the memory of {', '.join(sorted(absent))} grows is measured by memory.py.")
     found: dict[str, list[Point]] = {}
 
     def keep(rate: str, amount: float, costs: list[Cost]) -> None:
@@ -155,7 +158,6 @@ def main() -> int:
         rates_made.measure(Path(folder) / "made", asked.sizes, keep)
     if absent := KINDS.keys() ^ found.keys():
         sys.exit(f"Of {', '.join(sorted(absent))} there is a kind or a measurement, and not both.")
-    held = memory_lines()
     all_rates = [fitted(name, kind, found[name], held.get(name)) for name, kind in KINDS.items()]
     rows = [[_cell(getattr(rate, column)) for column in COLUMNS] for rate in all_rates]
     write_table(ROOT / "code/reimaging" / FILE, COLUMNS, rows)

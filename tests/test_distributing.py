@@ -12,6 +12,7 @@ from engine import actions
 from engine.dask_processes import DaskProcesses
 from reimaging import distributing
 from reimaging.distributing import Cluster, Local, engine_of, for_worker
+from reimaging.engine import connection
 from reimaging.errors import ReimagingError
 from reimaging.layout import Layout
 from reimaging.profile import load_profile
@@ -137,6 +138,31 @@ def test_nothing_is_reached_before_a_task_is_given_out(run):
     engine = engine_of(spread(run, address="tcp://127.0.0.1:9"))
     engine.begin(print)
     engine.end()
+
+
+def test_no_tar_is_paid_for_before_there_is_a_cluster(run, monkeypatch):
+    brought = []
+    monkeypatch.setattr(distributing.chain, "bring_tar", lambda *given, **_: brought.append(given))
+    monkeypatch.setattr(connection, "CONNECT", 0.5)
+    engine = engine_of(spread(run, address="tcp://127.0.0.1:9"))
+    (made,) = actions_of(engine, "ingest", task("t1", distributing.chain.ingest_tar, run, "t1"))
+    engine.begin(print)
+    try:
+        ((act, _, _),) = made["actions"]
+        with pytest.raises(ReimagingError, match="No Dask scheduler answers"):
+            act()
+        assert brought == []
+    finally:
+        engine.end()
+
+
+def test_the_folder_is_given_back_though_the_cluster_cannot_be(run, monkeypatch):
+    engine = engine_of(spread(run, address="tcp://127.0.0.1:9"))
+    engine.begin(print)
+    monkeypatch.setattr(engine._conductor, "close", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        engine.end()
+    assert not run.layout.lock.exists()
 
 
 def test_a_run_as_it_is_sent_takes_the_cores_it_may(run):

@@ -42,6 +42,12 @@ def test_the_classifiers_answers_are_read_for_a_slice_of_a_class_alone(tasks):
         assert (said in made["real"]["file_dep"]) == is_read
 
 
+def test_tasks_of_networks_are_known_as_such(tasks):
+    made, _ = tasks()
+    asked = {name for name, task in made.items() if task["meta"]["network"]}
+    assert asked == {"train", "pictures", "measure"}
+
+
 def test_code_that_is_named_is_there(tasks):
     made, _ = tasks()
     package = Path(generating.__file__).parent

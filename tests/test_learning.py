@@ -74,6 +74,12 @@ def test_each_tar_has_its_shard_and_all_are_merged(tasks):
     assert str(here.database) in made["shares"]["file_dep"]
 
 
+def test_tasks_of_networks_are_known_as_such(tasks):
+    made, _ = tasks()
+    asked = {name for name, task in made.items() if task["meta"]["network"]}
+    assert asked == {"train", "test", "grad-cam", "features", "t1", "t2"}
+
+
 def test_a_limit_a_category_and_year_is_drawn_by_lot_before(tasks):
     made, here = tasks("most = 1000\n")
     assert str(here.prediction_choice) in made["t1"]["file_dep"]

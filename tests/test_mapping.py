@@ -69,6 +69,14 @@ def test_each_embedding_of_pictures_is_made_a_tar_at_a_time_and_merged(tasks):
     assert str(here.deepcluster) in made["embed:deepcluster-t1"]["file_dep"]
 
 
+def test_tasks_of_networks_are_known_as_such(tasks):
+    made, _ = tasks()
+    asked = {name for name, task in made.items() if task["meta"]["network"]}
+    assert asked >= {"cluster:train", "cluster:t1", "embed:ternary-t1", "embed:deepcluster-t2"}
+    assert not {"cluster:images", "cluster:merge", "embed:raw-t1", "embed:caption"} & asked
+    assert {name.partition(":")[0] for name in asked} == {"cluster", "embed"}
+
+
 def test_the_embedding_of_vgg16_is_made_where_its_weights_are_and_else_skipped_aloud(
     tasks, tmp_path
 ):

@@ -8,7 +8,7 @@ import pytest
 from reimaging.acquire.manifest import BulkTar, write_manifest
 from reimaging.errors import ReimagingError
 from reimaging.layout import Layout
-from reimaging.plan import bytes_of, elapsed, plan_run
+from reimaging.plan import elapsed, plan_run
 from reimaging.plan_outline import RECORDS, images_an_article
 from reimaging.profile import load_profile
 from reimaging.rates import rates
@@ -96,6 +96,12 @@ def test_a_task_that_keeps_several_cores_busy_takes_that_much_less_than_its_proc
     assert elapsed(rate, 160, longest=1, workers=1) == pytest.approx(100)
 
 
+def test_a_task_on_a_worker_keeps_no_more_cores_busy_than_the_worker_has():
+    rate = replace(rates()["learn.train-small"], cores=1.6)
+    assert elapsed(rate, 160, longest=1, workers=8, cores=1) == pytest.approx(160)
+    assert elapsed(rate, 160, longest=1, workers=8, cores=4) == pytest.approx(100)
+
+
 def test_the_sum_is_of_all_steps_and_its_memory_that_of_the_largest(plan):
     made = plan()
     for key in ("cpu", "bytes", "seconds"):
@@ -124,6 +130,21 @@ def test_steps_that_need_more_memory_than_a_worker_of_the_cluster_has_are_named(
     assert "embed" in told
     assert not any("engine.memory" in n for n in plan(engine=cluster.format("1 TB")).notes)
     assert not any("engine.memory" in n for n in plan().notes)
+
+
+def test_what_a_worker_takes_itself_is_not_a_task_s(plan):
+    most = plan().whole.memory
+    cluster = '[engine]\nkind = "dask"\ncluster = "slurm"\nworkers = 8\nmemory = "{:.0f} MB"\n'
+    made = plan(engine=cluster.format(most / 1e6 + 100))
+    assert any("leaves a task is needed by" in note for note in made.notes)
+    made = plan(engine=cluster.format(most / 1e6 + 201))
+    assert not any("engine.memory" in note for note in made.notes)
+
+
+def test_workers_that_are_not_started_here_have_limits_that_are_not_known(plan):
+    address = '[engine]\nkind = "dask"\naddress = "tcp://host:8786"\nworkers = 8\n'
+    made = plan(engine=address + 'memory = "500 MB"\n')
+    assert not any("engine.memory" in note for note in made.notes)
 
 
 def test_months_of_the_slice_alone_are_planned(plan):
@@ -217,9 +238,3 @@ def test_how_many_records_a_set_has_is_not_known_beforehand(plan):
     assert steps(made)["records"].works_on == "not counted"
     assert steps(made)["records"].seconds is None
     assert any("sets like these is not known beforehand" in note for note in made.notes)
-
-
-def test_bytes_are_read_as_the_profile_has_them():
-    assert bytes_of("4 GiB") == 4 * 2**30
-    assert bytes_of("500 MB") == 500_000_000
-    assert bytes_of("1.5TB") == 1_500_000_000_000

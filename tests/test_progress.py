@@ -1,7 +1,10 @@
 """The reporter says what is done, writes the journal, and shows a user's mistake as one sentence."""
 
+import errno
 import io
 import json
+import os
+import sqlite3
 import time
 
 import pytest
@@ -75,7 +78,7 @@ def test_the_recorder_hears_of_what_was_done_and_of_nothing_else(tmp_path, proce
     assert "all:a is not recorded.\n" in said
 
 
-def test_a_disk_that_is_full_or_closed_is_a_sentence(tmp_path):
+def test_a_disk_that_is_full_or_closed_or_fails_is_a_sentence(tmp_path):
     def full():
         with open("/dev/full", "w") as file:  # noqa: PTH123
             file.write("x")
@@ -83,7 +86,22 @@ def test_a_disk_that_is_full_or_closed_is_a_sentence(tmp_path):
     def closed():
         raise PermissionError(13, "Permission denied", "/data/mine")
 
-    for action, sentence in ((full, "No space left on device"), (closed, "(/data/mine)")):
+    def failing():
+        raise OSError(errno.EIO, os.strerror(errno.EIO), "/data/mine")
+
+    def failing_below_hdf5():
+        raise OSError("Can't read data (file read failed: errno = 116, 'Stale file handle')")
+
+    def failing_below_sqlite():
+        raise sqlite3.OperationalError("disk I/O error")
+
+    for action, sentence in (
+        (full, "No space left on device"),
+        (closed, "(/data/mine)"),
+        (failing, "the disk failed (/data/mine)"),
+        (failing_below_hdf5, "Stale file handle"),
+        (failing_below_sqlite, "the disk failed (sqlite3.OperationalError: disk I/O error)"),
+    ):
         for processes in (0, 2):
             status, said, _ = run(tmp_path, {"d": action}, processes)
             assert status != 0

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
@@ -101,8 +102,8 @@ def test_one_of_another_machine_that_counts_is_alive(path):
 
 def test_one_of_another_machine_that_counts_no_more_is_dead_whatever_its_clock_says(path):
     written(path, Holder("node7", "ada", 12, "99", "another boot", "token"), 5)
-    for time in (1.0, 4e9):  # of 1970, and of 2096
-        os.utime(path, (time, time))
+    for seconds in (1.0, 4e9):  # of 1970, and of 2096
+        os.utime(path, (seconds, seconds))
     lock = RunLock(path, BEAT)
     lock.acquire()
     assert path.read_text().startswith(lock.first_line)
@@ -120,6 +121,26 @@ def test_a_holder_counts_as_long_as_it_lives(path):
     assert path.read_text() != before
     assert path.read_text().startswith(lock.first_line)
     lock.release()
+
+
+def test_a_count_that_comes_late_is_written_into_no_other_file(path, tmp_path, monkeypatch):
+    write, is_late = os.pwrite, threading.Event()
+
+    def late(*arguments):
+        is_late.set()
+        time.sleep(0.5)
+        return write(*arguments)
+
+    lock = RunLock(path, BEAT)
+    lock.acquire()
+    number = lock._descriptor
+    monkeypatch.setattr(run_lock.os, "pwrite", late)
+    is_late.wait(60)
+    lock.release()
+    with (tmp_path / "other").open("wb") as other:
+        assert other.fileno() == number  # which the system gives anew at once
+        time.sleep(1)
+    assert (tmp_path / "other").read_bytes() == b""
 
 
 @pytest.mark.parametrize("found", ["", "no JSON", '{"host": "a"}\n', "[]\n"])

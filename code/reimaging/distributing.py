@@ -102,9 +102,11 @@ class Cluster:
 
     def end(self) -> None:
         """Let go of the cluster and give the folder back."""
-        if self._conductor is not None:
-            self._conductor.close()
-        self._lock.release()
+        try:
+            if self._conductor is not None:
+                self._conductor.close()
+        finally:
+            self._lock.release()
 
     def _sent(self, create: Creator, step: str) -> Creator:
         @wraps(create)
@@ -121,7 +123,9 @@ class Cluster:
                 else:
                     name = f"{step}:{each['name']}"
                     targets = tuple(map(Path, each["targets"]))
-                    done = partial(self._do_there, name, act, targets, aloud)
+                    needs = needs_of(name, network=each["meta"]["network"], memory_of=memory_of)
+                    wanted = Assignment(name, partial(packed, act), targets, needs, aloud)
+                    done = partial(self._do_there, act, wanted)
                 # doit would put its own in place of sys.stdout, from many threads
                 yield {**each, "actions": [(done, (), {})], "io": {"capture": False}}
 
@@ -134,17 +138,14 @@ class Cluster:
             with redirect_stdout(io.StringIO()):
                 return act()
 
-    def _do_there(
-        self, name: str, act: "partial[Any]", targets: tuple[Path, ...], aloud: bool
-    ) -> Any:
+    def _do_there(self, act: "partial[Any]", wanted: Assignment) -> Any:
         assert self._conductor is not None, "a run begins before its tasks"
         is_of_a_tar = act.func in (chain.ingest_tar, chain.convert_tar)
         if is_of_a_tar:
             with self._fetching:
+                self._conductor.reach()  # before a tar is paid for
                 run, stem = act.args
                 chain.bring_tar(run, stem, before=act.func)
-        needs = needs_of(name, memory_of)
-        wanted = Assignment(name, partial(packed, act), targets, needs, aloud)
         done = self._conductor.do(wanted)
         if is_of_a_tar:
             chain.let_go(run, stem)

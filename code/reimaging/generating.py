@@ -32,21 +32,21 @@ def generate_tasks(asked: run.Run, code: Code) -> Tasks:
     history, sheets = here.table("gan_history"), here.learnt("gan_sheets")
     yield task(
         "train", chain.train_generator, asked, makes=[here.generator, history, sheets],
-        reads=[real], code=code("gan/training.py"), settings=settings, aloud=True)
+        reads=[real], code=code("gan/training.py"), settings=settings, aloud=True, network=True)
     made = here.learnt("generated")
     yield task(
         "pictures", chain.generate_samples, asked,
         makes=[made, here.film("gan_training"), here.film("gan_walks")],
         settings={"measured": gan.measured, "seed": seed},
         reads=[here.generator, real, sheets],
-        code=code("gan/samples.py", "gan/generator.py", "gan/film.py"))
+        code=code("gan/samples.py", "gan/generator.py", "gan/film.py"), network=True)
     table, nearest = here.table("gan_quality"), here.learnt("generated_nearest")
     sources = measuring.Sources(real, made, here.classifier)
     yield task(
         "measure", measuring.write_measures, table, nearest, sources, seed,
         makes=[table, nearest],
         settings={"seed": seed, "inception": features.inception_is_here()},
-        reads=sources, code=code("gan/measuring.py"))
+        reads=sources, code=code("gan/measuring.py"), network=True)
     latex = here.tables / "gan_quality.tex"
     yield task(
         "latex", gan_findings.write_gan_table, latex, table, makes=[latex],

@@ -78,12 +78,12 @@ def train_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
         makes=[here.classifier, history], aloud=True, reads=[here.split, *arrays],
         code=code(
             "learn/augment.py", "learn/backbones.py", "learn/batches.py", "learn/training.py"),
-        settings={"classifier": repr(settings), "seed": seed})
+        settings={"classifier": repr(settings), "seed": seed}, network=True)
     answers = here.table("classifier_tests")
     yield task(
         "test", chain.test_classifier, asked, arrays,
         makes=[answers], reads=[here.classifier, here.split, *arrays],
-        code=code("learn/testing.py"))
+        code=code("learn/testing.py"), network=True)
     measures = ("confusion", "metrics", "calibration")
     measured = [here.table(f"classifier_{what}") for what in measures]
     yield task(
@@ -112,12 +112,14 @@ def look_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
     yield task(
         "grad-cam", grad_cam.write_grad_cam, heat, model, tests,
         each=4, seed=seed, makes=[heat], settings={"seed": seed},
-        reads=[tests, model], code=code("learn/gra*.py", "learn/confident*.py", "learn/calib*.py"))
+        reads=[tests, model], code=code("learn/gra*.py", "learn/confident*.py", "learn/calib*.py"),
+        network=True)
     pictures = here.learnt("feature_visualisation")
     yield task(
         "features", feature_visualisation.write_feature_visualisation, pictures, model, tests,
         **_VISUALISED, seed=seed, makes=[pictures], settings={"seed": seed, **_VISUALISED},
-        reads=[tests, model], code=code("learn/feature*.py", "learn/picture_*.py", "learn/gra*.py"))
+        reads=[tests, model], code=code("learn/feature*.py", "learn/picture_*.py", "learn/gra*.py"),
+        network=True)
 
 
 def predict_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
@@ -135,7 +137,7 @@ def predict_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
     for stem, tar, shard in zip(stems, tars, shards, strict=True):
         yield task(
             stem, chain.predict_classes, asked, stem, makes=[shard],
-            reads=[model, tar, *choice], code=ours, settings={"most": most})
+            reads=[model, tar, *choice], code=ours, settings={"most": most}, network=True)
     merged = here.predictions("classifier")
     yield task(
         "merge", predictions.merge_shards, merged, model, shards,
@@ -148,7 +150,7 @@ def predict_tasks(asked: run.Run, code: Callable[..., list[Path]]) -> Tasks:
         seen, stores = here.predictions("imagenet"), run.of_each_tar(asked, here.store)
         yield task(
             "imagenet", imagenet.write_imagenet_predictions, seen, stores,
-            makes=[seen], reads=stores, code=code("learn/imagenet.py"))
+            makes=[seen], reads=stores, code=code("learn/imagenet.py"), network=True)
     tables = [
         here.table(f"class_shares{by}") for by in ("_by_category_year", "_by_year", "")
     ]

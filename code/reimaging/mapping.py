@@ -61,12 +61,12 @@ def cluster_tasks(asked: run.Run, code: Code) -> Tasks:
         "train", chain.find_clusters, asked, array, aloud=True,
         makes=[model, here.table("deepcluster_history")],
         reads=[array, *known], code=code("learn/deepcluster.py", "learn/known_kinds.py"),
-        settings={"deepcluster": repr(settings), "seed": seed})
+        settings={"deepcluster": repr(settings), "seed": seed}, network=True)
     shards, ours = [*map(here.cluster_shard, stems)], code("learn/clusters.py")
     for stem, tar, shard in zip(stems, tars, shards, strict=True):
         yield task(
             stem, clusters.write_clusters, shard, model, tar, makes=[shard],
-            reads=[model, tar], code=ours)
+            reads=[model, tar], code=ours, network=True)
     yield task(
         "merge", clusters.merge_clusters, here.clusters, model, shards, here.database, stores,
         makes=[here.clusters], reads=[model, *shards, here.database, *stores],
@@ -130,13 +130,14 @@ def _picture_tasks(
     yield task(
         f"{name.slug}-reduction", picture_embedding.fit_pictures,
         reduction, name, networks, tars, **how, makes=[reduction], settings=how,
-        reads=[*looks_at, *(path for tar in tars for path in tar)], code=ours)
+        reads=[*looks_at, *(path for tar in tars for path in tar)], code=ours,
+        network=name.kind != "raw")
     shards = [here.embedding_shard(name.slug, stem) for stem in stems]
     for stem, tar, shard in zip(stems, tars, shards, strict=True):
         yield task(
             f"{name.slug}-{stem}", picture_embedding.write_shard,
             shard, name, networks, reduction, tar, makes=[shard],
-            reads=[*looks_at, reduction, *tar], code=ours)
+            reads=[*looks_at, reduction, *tar], code=ours, network=name.kind != "raw")
     yield task(
         name.slug, picture_embedding.merge_shards,
         here.embedding(name.slug), reduction, shards, here.database, stores,

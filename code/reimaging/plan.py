@@ -5,7 +5,6 @@ step has to do with it from the profile (reimaging.plan_work); how fast it is wa
 (reimaging.rates). Money and the speed of the line are settings of the profile (`[costs]`).
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -16,6 +15,7 @@ from typing import Final
 from reimaging.acquire.eprints import read_identifiers
 from reimaging.acquire.manifest import BulkTar, read_manifest
 from reimaging.acquire.price import price_of, refuse_beyond_budget
+from reimaging.engine.allowance import memory_of_a_task
 from reimaging.errors import ReimagingError
 from reimaging.fetching import INTERVALS, tars_to_fetch, tars_to_pay
 from reimaging.index.selection import read_selection
@@ -41,8 +41,6 @@ _AT_MOST: Final = (
     "All tars of these months, at most: which of them hold the wanted articles is known once their "
     "records are (`doit records` with this profile)."
 )
-_UNIT: Final = {"": 1, **{f"{p}B": 1000**n for n, p in enumerate("KMGT", 1)},
-                **{f"{p}iB": 1024**n for n, p in enumerate("KMGT", 1)}}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -280,7 +278,10 @@ def _steps(run: Run, counts: Counts, workers: int) -> list[Step]:
     records = counts.articles
     if wanted.kind == "oai" and listed is None:
         records = RECORDS
-    done = [_step(chore, counts.tars, workers) for chore in chores(run.profile, counts, records)]
+    cores = (run.profile.engine.cores or 1) if run.is_given_out else None
+    done = [
+        _step(chore, counts.tars, workers, cores) for chore in chores(run.profile, counts, records)
+    ]
     if wanted.kind == "oai":
         done = [_harvested(run, step, records) if step.name == "records" else step for step in done]
     return done
@@ -297,7 +298,7 @@ def _harvested(run: Run, read: Step, records: int) -> Step:
     return replace(read, seconds=(read.seconds or 0) + pages * SECONDS_AN_ARTICLE)
 
 
-def _step(chore: Chore, tars: int, workers: int) -> Step:
+def _step(chore: Chore, tars: int, workers: int, cores: int | None) -> Step:
     """Reckon a step: its kinds of task follow on each other, each spread as far as it can be."""
     cpu = memory = disk = seconds = 0.0
     for work in chore.work:
@@ -309,14 +310,16 @@ def _step(chore: Chore, tars: int, workers: int) -> Step:
         disk += work.times * rate.disk(work.amount)
         taken = work.times * rate.cpu(work.amount)
         cpu += taken
-        seconds += elapsed(rate, taken, longest / work.times, workers)
+        seconds += elapsed(rate, taken, longest / work.times, workers, cores)
     unknown = any(work.amount is None for work in chore.work)
     return Step(
         chore.step, chore.works_on, cpu, memory, disk, seconds, None, chore.takes_keras, unknown
     )
 
 
-def elapsed(rate: Rate, cpu: float, longest: float, workers: int) -> float:
+def elapsed(
+    rate: Rate, cpu: float, longest: float, workers: int, cores: int | None = None
+) -> float:
     """Tell the seconds on the clock of tasks that lie side by side.
 
     Parameters
@@ -329,8 +332,11 @@ def elapsed(rate: Rate, cpu: float, longest: float, workers: int) -> float:
         Share of the longest in it: that one is not spread.
     workers
         How many are done at a time.
+    cores
+        How many a task may take, where fewer than it kept busy; None for as many as there are.
     """
-    return max(cpu / max(workers, rate.cores), cpu * longest / rate.cores)
+    busy = rate.cores if cores is None else min(rate.cores, cores)
+    return max(cpu / max(workers, busy), cpu * longest / busy)
 
 
 def _notes(run: Run, steps: Sequence[Step]) -> list[str]:
@@ -349,14 +355,13 @@ def _notes(run: Run, steps: Sequence[Step]) -> list[str]:
             f"{', '.join(least)}: of what this profile asks for a part was never measured, and is "
             "not counted."
         )
-    if engine.kind == "dask":
-        allowed = bytes_of(engine.memory)
+    if (allowed := memory_of_a_task(engine)) is not None:
         over = [step for step in steps if (step.memory or 0) > allowed]
         if over:
             named = ", ".join(f"{step.name} ({size_text(step.memory or 0)})" for step in over)
             notes.append(
-                f"More than engine.memory = {engine.memory} is needed by {named}: raise it, or "
-                "have these done on one large machine."
+                f"More than the {size_text(allowed)} that engine.memory = {engine.memory} leaves a "
+                f"task is needed by {named}: raise it, or have these done on one large machine."
             )
     measured = sorted(rates().values(), key=lambda rate: rate.date)
     days = f"{measured[0].date} to {measured[-1].date}"
@@ -364,12 +369,6 @@ def _notes(run: Run, steps: Sequence[Step]) -> list[str]:
         days = measured[0].date
     notes.append(f"Rates of {days}, {measured[-1].machine} (benchmarks/rates.py).")
     return notes
-
-
-def bytes_of(text: str) -> int:
-    """Read a number of bytes, such as "4 GiB" or "500 MB"."""
-    number, unit = re.fullmatch(r"([\d.]+) ?(\w*)", text).groups()  # type: ignore[union-attr]
-    return round(float(number) * _UNIT[unit])
 
 
 def _by_year(

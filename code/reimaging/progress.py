@@ -204,11 +204,17 @@ class Reporter(ConsoleReporter):
 
 
 def _of_the_disk(text: str) -> str | None:
-    """Say in a sentence what a traceback that ends in a full or closed disk is about."""
+    """Say in a sentence what a traceback that ends in a full, closed or failing disk is about."""
     last = text.rstrip().rsplit("\n", 1)[-1]
     found = _DISK.search(last)
     if found is None:
-        return None
+        failing = _FAILING.search(last)
+        if failing is None:
+            return None
+        return (
+            f"the disk failed ({failing['path'] or last}); see that it is there and well, and run "
+            "doit again: what was done stands."
+        )
     return (
         f"{found['reason'] or 'the disk is full'} ({found['path'] or last}); make room there or "
         "allow writing, and run doit again: what was done stands."
@@ -219,6 +225,10 @@ def _of_the_disk(text: str) -> str | None:
 _DISK = re.compile(
     r"Error: \[Errno (?:28|122|30|13)\] (?P<reason>[^:]+)(?:: '(?P<path>.*)')?"
     r"|database or disk is full|errno = 28"
+)
+# EIO and ESTALE, in the same three ways
+_FAILING = re.compile(
+    r"Error: \[Errno (?:5|116)\] [^:]+(?:: '(?P<path>.*)')?|disk I/O error|errno = (?:5|116)\b"
 )
 
 

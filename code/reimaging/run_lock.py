@@ -25,6 +25,7 @@ from reimaging.errors import ReimagingError
 
 BEAT: Final = 3.0  # seconds between two counts
 WATCHED: Final = 4  # beats for which a holder on another machine is watched
+_LAST: Final = 10.0  # seconds in which a disk that hangs may write the last count
 _WIDTH: Final = 12  # digits of the count, at the end of the file
 
 
@@ -73,6 +74,7 @@ class RunLock:
         self._tell: Callable[[str], None] = _to_stderr
         self._ended = threading.Event()
         self._descriptor = -1
+        self._counting: threading.Thread | None = None
         self._holder = _this_process()
 
     @property
@@ -114,14 +116,17 @@ class RunLock:
         finally:
             mine.unlink()
         self._descriptor = os.open(self.path, os.O_WRONLY)
-        threading.Thread(target=self._count, daemon=True).start()
+        self._counting = threading.Thread(target=self._count, daemon=True)
+        self._counting.start()
 
     def release(self) -> None:
         """Give the lock back, if it is ours still."""
         self._ended.set()
-        if self._descriptor >= 0:
-            os.close(self._descriptor)
-            self._descriptor = -1
+        if self._counting is not None:
+            self._counting.join(_LAST)
+            if not self._counting.is_alive():  # its number may be given to another file at once
+                os.close(self._descriptor)
+            self._counting = None
         with suppress(OSError):
             found = _read(self.path)
             if found is not None and found[0] == self._holder:

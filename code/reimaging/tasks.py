@@ -28,6 +28,7 @@ def task(
     after: Iterable[str] = (),
     unless: Iterable[Any] = (),
     aloud: bool = False,
+    network: bool = False,
     **more: Any,
 ) -> dict[str, Any]:
     """Spell out one task: what is done with which arguments, from which files, to which files.
@@ -57,6 +58,8 @@ def task(
         Conditions, as doit's `uptodate` takes them; one that fails has the task done again.
     aloud
         Whether what it prints is shown.
+    network
+        Whether a neural network is trained in it or sees many images, so that a GPU serves it.
     """
     cleaning = [_clean] if clean is True else [*clean, _forget] if clean else []
     return {
@@ -69,7 +72,7 @@ def task(
         "clean": cleaning,
         "task_dep": list(after),
         "verbosity": 2 if aloud else 0,
-        "meta": {"code": tuple(code)},
+        "meta": {"code": tuple(code), "network": network},
     }
 
 

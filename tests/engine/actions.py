@@ -33,6 +33,12 @@ def write_noting(folder, path, seconds):
     write(path, "x", seconds)
 
 
+def stay(folder):
+    """Leave a trace that has the number of the process, and take very long."""
+    (folder / str(os.getpid())).touch()
+    time.sleep(600)
+
+
 def die_with_worker(folder):
     """End the worker, and not only its hand."""
     (folder / uuid.uuid4().hex).touch()
@@ -64,6 +70,14 @@ def take_memory(megabytes, seconds=3.0):
     held = np.ones(megabytes << 17)
     time.sleep(seconds)
     return held.size
+
+
+_KEPT = []
+
+
+def keep_memory(megabytes):
+    """Take memory and never give it back."""
+    _KEPT.append(np.ones(megabytes << 17))
 
 
 def take_memory_elsewhere(megabytes, seconds=60.0):

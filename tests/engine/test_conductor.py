@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -168,7 +169,7 @@ def test_a_task_that_takes_each_worker_with_it_is_given_up_and_all_are_counted(
     with DaskProcesses(tmp_path_factory.mktemp("dying"), workers=2) as cluster:
         engine = EngineSettings("dask", address=cluster.address)
         for done in _conducted(engine, lock, told, tmp_path):
-            with pytest.raises(ReimagingError, match=r"given up: (\d+) workers ended") as caught:
+            with pytest.raises(ReimagingError, match=r"given up: (\d+) workers") as caught:
                 done(actions.die_with_worker, begun, task="ingest:a")
     number = int(str(caught.value).split()[4])
     assert number == len(list(begun.iterdir())) > 5
@@ -229,6 +230,17 @@ def test_a_run_that_was_ended_gives_nothing_out(conducted):
     conducted.conductor.close()
     with pytest.raises(ReimagingError, match="The run was ended"):
         conducted(actions.add, 1)
+
+
+def test_what_is_in_hand_is_ended_with_the_run_though_the_cluster_stays(conducted, tmp_path):
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(conducted, actions.stay, tmp_path)
+        within(LONG, lambda: [path for path in tmp_path.iterdir() if path.name.isdigit()])
+        (trace,) = [path for path in tmp_path.iterdir() if path.name.isdigit()]
+        conducted.conductor.close()
+        with pytest.raises(ReimagingError, match="The run was ended"):
+            doing.result(LONG)
+    within(LONG, lambda: not Path("/proc", trace.name).exists())
 
 
 def test_workers_with_other_code_are_refused_until_none_is_left(

@@ -1,10 +1,12 @@
 """The connection with a cluster: reached once for all threads, mended, and let go of at any time."""
 
+import signal
 import subprocess
 import sys
 import threading
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -175,6 +177,45 @@ def test_a_run_that_ends_waits_no_longer_for_its_scheduler(gone, told):
     assert said == ["The run was ended."]
     assert raised(connection.reach) == "The run was ended."
     assert raised(lambda: connection.see(client)) == "The run was ended."
+
+
+def test_waiting_for_a_scheduler_holds_no_more_threads_and_sockets_from_hour_to_hour():
+    raised(lambda: client_of(NOWHERE, seconds=0.2))
+    threads, descriptors = threading.active_count(), _descriptors()
+    for _ in range(5):
+        raised(lambda: client_of(NOWHERE, seconds=0.2))
+    assert threading.active_count() == threads
+    assert _descriptors() == descriptors
+
+
+def _descriptors():
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def test_a_scheduler_that_is_too_busy_to_answer_is_not_lost(lonely, connect, monkeypatch):
+    connection = connect(lonely.address)
+    client = connection.reach()
+    known = connection.workers(client)
+    monkeypatch.setattr(connections, "CONNECT", 0.5)
+    scheduler = lonely._running["scheduler"]
+    scheduler.send_signal(signal.SIGSTOP)
+    try:
+        assert connection.workers(client, newest=True) == known
+    finally:
+        scheduler.send_signal(signal.SIGCONT)
+    assert connection.workers(client, newest=True) == {}
+
+
+def test_the_workers_are_taken_leave_of_if_they_were_ever_met(lonely, tmp_path):
+    left = []
+    engine = EngineSettings("dask", address=lonely.address)
+    connection = Connection(engine, tmp_path, print, part=left.append)
+    connection.close()
+    assert left == []
+    connection = Connection(engine, tmp_path, print, part=left.append)
+    client = connection.reach()
+    connection.close()
+    assert left == [client]
 
 
 @pytest.mark.parametrize("text", ["{}", "[]", "no JSON", '{"address": 3}'])

@@ -5,12 +5,14 @@ import pickle
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from engine import actions
+from reimaging.engine import hand as hands
 from reimaging.engine.fingerprint import own_fingerprint
 from reimaging.engine.hand import Hand
 from reimaging.engine.order import HandEndedError
@@ -63,6 +65,44 @@ def test_one_that_takes_more_memory_than_it_may_is_killed_and_says_so(hand):
         hand.do(asked(actions.take_memory, 400), memory=200_000_000)
     assert caught.value.is_over
     assert hand.do(asked(actions.add, 1), memory=200_000_000) == 1
+
+
+def test_one_that_is_killed_when_it_has_answered_is_not_given_the_next_task(hand, monkeypatch):
+    look = hands._memory_of
+
+    def slow(pid):
+        time.sleep(1)  # in which the answer comes
+        return 10**12
+
+    monkeypatch.setattr(hands, "_memory_of", slow)
+    assert hand.do(asked(actions.add, 2, 3), memory=10**9) == 5
+    monkeypatch.setattr(hands, "_memory_of", look)
+    assert hand.do(asked(actions.add, 3, 4), memory=10**9) == 7
+
+
+def test_it_is_new_until_it_has_done_something_and_again_after_its_process_has_ended(hand):
+    assert hand.is_new
+    hand.do(asked(actions.add, 1))
+    assert not hand.is_new
+    hand.end()
+    assert hand.is_new
+
+
+def test_another_thread_may_kill_it_with_all_that_it_started(hand):
+    hand.kill()  # nothing is there to be killed
+    with ThreadPoolExecutor(1) as pool:
+        doing = pool.submit(hand.do, asked(actions.take_memory_elsewhere, 17))
+        end = time.monotonic() + 30
+        while not processes_of("take 17") and time.monotonic() < end:
+            time.sleep(0.1)
+        hand.kill()
+        with pytest.raises(HandEndedError, match="ended by SIGKILL"):
+            doing.result(30)
+    end = time.monotonic() + 30
+    while processes_of("take 17") and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not processes_of("take 17")
+    assert hand.do(asked(actions.add, 1)) == 1
 
 
 def test_one_that_is_killed_by_others_says_by_which_signal(hand):

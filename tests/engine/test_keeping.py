@@ -1,5 +1,6 @@
 """As many jobs are kept as a run has asked for, for as long as it lasts."""
 
+import asyncio
 import os
 from itertools import pairwise
 
@@ -7,7 +8,9 @@ import distributed
 import pytest
 
 from engine.on_workers import PATIENT, PROLOGUE, process, within
+from reimaging.engine.batch_systems import SYSTEMS
 from reimaging.engine.clusters import started
+from reimaging.engine.keeping import Keeper
 from reimaging.settings import EngineSettings
 
 
@@ -43,6 +46,54 @@ def test_jobs_that_each_end_at_once_are_submitted_ever_more_seldom(tmp_path):
     gaps = [later - earlier for earlier, later in pairwise(times)]
     assert gaps[3] > 0.2 * 2**4
     assert gaps[3] > gaps[0]
+
+
+def test_so_are_those_that_end_beside_one_that_works(tmp_path):
+    trace = tmp_path / "trace"
+    prologue = (f"if ! mkdir {tmp_path}/first; then date +%s.%N >> {trace}; exit 3; fi", *PROLOGUE)
+    with started(
+        engine(workers=2, prologue=prologue), tmp_path / "cluster", lambda _: None, every=0.2
+    ) as address:
+        with distributed.Client(address, set_as_default=False) as client:
+            client.wait_for_workers(1, timeout=PATIENT)
+        trace.unlink(missing_ok=True)  # until the first is seen, none is thought to work
+        within(PATIENT, lambda: trace.exists() and len(trace.read_text().split()) >= 6)
+    times = list(map(float, trace.read_text().split()))
+    assert times[5] - times[4] > 0.2 * 2**4
+
+
+class Cluster:
+    """What a keeper asks of a cluster that has no jobs yet."""
+
+    def __init__(self, system):
+        self.job_cls = type("Job", (), {"system": SYSTEMS[system]})
+
+
+@pytest.mark.parametrize(
+    "name", ["reimaging-7.err", "reimaging.o12", "12.server.OU", "OAR.reimaging.7.stderr", "out"]
+)
+def test_the_last_line_is_found_in_a_log_whatever_its_name(tmp_path, name):
+    (tmp_path / name).write_text("first\nno such module\n\n")
+    for other in ("scheduler.log", "key.pem"):
+        (tmp_path / other).write_text("nothing of a job\n")
+    keeper = Keeper(Cluster("pbs"), 1, tmp_path, print)
+    assert keeper._last_words() == f" ({name}: no such module)"
+
+
+def test_a_folder_that_cannot_be_read_has_no_last_line(tmp_path):
+    assert Keeper(Cluster("pbs"), 1, tmp_path / "gone", print)._last_words() == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "heard"),
+    [("No unfinished job found", 255, ""), ("LSF is down", 255, None), ("", 0, "")],
+)
+def test_lsf_says_that_there_is_no_job_by_failing(tmp_path, monkeypatch, said, status, heard):
+    program = tmp_path / "bjobs"
+    program.write_text(f"#!/bin/sh\necho '{said}' >&2\nexit {status}\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert asyncio.run(Keeper(Cluster("lsf"), 1, tmp_path, print)._listed()) == heard
 
 
 @pytest.fixture

@@ -109,6 +109,39 @@ def test_what_changed_since_an_export_was_stopped_is_exported_anew(
     assert ask(target, query) == [(1,)]
 
 
+def test_what_is_written_anew_meanwhile_is_not_taken_for_whole(own, export, tmp_path, monkeypatch):
+    target, write = tmp_path / "t", module._write
+
+    def write_beside_doit(*arguments):
+        write(*arguments)
+        with closing(sqlite3.connect(own.layout.database)) as database:
+            database.execute("UPDATE articles SET title = 'Another' WHERE title = 'Knots'")
+            database.commit()
+
+    monkeypatch.setattr(module, "_write", write_beside_doit)
+    with pytest.raises(ReimagingError, match="written anew meanwhile, as by doit; call it again"):
+        export(own, target)
+    monkeypatch.undo()
+    export(own, target)
+    query = "SELECT count(*) FROM 'articles.parquet' WHERE title = 'Another'"
+    assert ask(target, query) == [(1,)]
+
+
+def test_a_file_that_is_taken_away_is_named_in_place_of_the_folder(
+    own, export, tmp_path, monkeypatch
+):
+    target, write = tmp_path / "t", module._write
+
+    def write_and_lose(*arguments):
+        write(*arguments)
+        own.layout.database.unlink()
+
+    monkeypatch.setattr(module, "_write", write_and_lose)
+    with pytest.raises(ReimagingError) as caught:
+        export(own, target)
+    assert str(caught.value).startswith(f"{own.layout.database}: No such file")
+
+
 def test_it_can_be_stopped_while_it_reckons(made, export, tmp_path, monkeypatch):
     def stop(source):
         raise KeyboardInterrupt

@@ -32,6 +32,8 @@ class BatchSystem:
         The command that names the jobs of `{user}` that have not ended; None if there is none.
     options
         What the class is given, beside what each is given (engine.job_script).
+    none
+        Words with which `lists` fails where there is no job; "" if it does not fail then.
     """
 
     title: str
@@ -39,6 +41,7 @@ class BatchSystem:
     submits: str | None
     lists: tuple[str, ...] | None
     options: Callable[[EngineSettings], Mapping[str, Any]]
+    none: str = ""
 
 
 def seconds_of(walltime: str) -> int:
@@ -172,7 +175,7 @@ SYSTEMS: Final[Mapping[str, BatchSystem]] = {
     ),
     "lsf": BatchSystem(
         "LSF", ("dask_jobqueue.lsf", "LSFJob"), "bsub",
-        ("bjobs", "-noheader", "-o", "jobid"), _lsf,
+        ("bjobs", "-noheader", "-o", "jobid"), _lsf, "No unfinished job found",
     ),
     "oar": BatchSystem(
         "OAR", ("dask_jobqueue.oar", "OARJob"), "oarsub", ("oarstat", "-u", "{user}"), _oar

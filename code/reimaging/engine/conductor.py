@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from reimaging.engine.allowance import memory_of_a_task
 from reimaging.engine.connection import NO_PACKAGE, Connection, lacks_package
 from reimaging.engine.failures import is_passing
 from reimaging.engine.fingerprint import own_fingerprint
@@ -24,7 +25,7 @@ from reimaging.engine.order import Done, HandEndedError, Order, RefusedError
 from reimaging.engine.seen import await_files
 from reimaging.engine.seldom import Seldom
 from reimaging.errors import ReimagingError
-from reimaging.quantity import bytes_of, count_text, time_text
+from reimaging.quantity import count_text, time_text
 from reimaging.settings import EngineSettings
 
 if TYPE_CHECKING:  # dask takes half a second to start
@@ -36,7 +37,7 @@ _FEWER: Final = 2  # of them, after which it is done with one thread
 _ENDED: Final = 3  # times that its process may take too much memory, or be killed
 _AGAIN: Final = 5  # times that a disk may fail a task
 _MISSED: Final = 2  # looks in turn that find no worker with what a task wants
-_OWN: Final = 200_000_000  # bytes that a worker takes itself, which its batch system counts too
+_ENDING: Final = 5.0  # seconds in which workers end what they do when the run ends
 _SKEW: Final = 60.0  # seconds by which a clock may be off without a word
 
 
@@ -93,7 +94,7 @@ class Conductor:
         self._lock = lock
         self._tell = tell
         self._seldom = Seldom(tell)
-        self._connection = Connection(engine, folder, tell, self._listen)
+        self._connection = Connection(engine, folder, tell, self._listen, self._end_tasks)
         self._refusing = threading.Lock()
         self._refused: dict[str, str] = {}
         self._aloud: set[str] = set()
@@ -139,9 +140,9 @@ class Conductor:
                 lost += error.workers
                 if lost > _LOST:
                     raise ReimagingError(
-                        f"{wanted.task} was given up: {count_text(lost, 'worker')} ended while at "
-                        f"it, the last one {error.at}; their logs say more. So end those that were "
-                        "not started in this project's own environment."
+                        f"{wanted.task} was given up: {count_text(lost, 'worker')} that had been "
+                        f"given it ended, the last one {error.at}; their logs say more. So end "
+                        "those that were not started in this project's own environment."
                     ) from None
                 if lost >= _FEWER:
                     cores = 1
@@ -153,12 +154,22 @@ class Conductor:
                 self._seldom.say("disk", f"{wanted.task}: {error}; it is tried again.")
                 time.sleep(min(2**failed * 0.25, 10))
             else:
-                await_files(done.sizes, done.host)
                 self._warn_of_clock(done)
+                await_files(done.sizes, done.host)
                 return done
 
+    def reach(self) -> None:
+        """Reach the cluster, or start it, if that was not done.
+
+        Raises
+        ------
+        ReimagingError
+            If that cannot be.
+        """
+        self._connection.reach()
+
     def close(self) -> None:
-        """Let go of the cluster, and end it if it was started here."""
+        """End what is in hand, let go of the cluster, and end it if it was started here."""
         self._connection.close()
 
     def _done(self, wanted: Assignment, cores: int) -> Done:
@@ -173,7 +184,7 @@ class Conductor:
             own_fingerprint(),
             self._lock,
             cores,
-            bytes_of(self._engine.memory) - _OWN if self._engine.cluster else None,
+            memory_of_a_task(self._engine),
         )
         while True:
             client = self._connection.reach()
@@ -220,6 +231,12 @@ class Conductor:
 
         client.subscribe_topic(TOPIC, self._hear)
 
+    def _end_tasks(self, client: "Client") -> None:
+        from reimaging.engine.worker import end_tasks
+
+        _, line = self._lock
+        client.sync(client.run, end_tasks, line, on_error="ignore", callback_timeout=_ENDING)
+
     def _hear(self, event: tuple[float, dict[str, str]]) -> None:
         _, told = event
         if told["task"] in self._aloud:
@@ -263,7 +280,7 @@ class Conductor:
 
 
 class _LostError(Exception):
-    """So many workers ended while they were at a task, and where the last one was."""
+    """So many workers ended that had been given a task, and where the last one was."""
 
     def __init__(self, at: str, workers: int) -> None:
         super().__init__(at, workers)

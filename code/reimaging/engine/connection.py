@@ -5,7 +5,9 @@ others wait. Where that fails it has failed for all.
 """
 
 import asyncio
+import json
 import logging
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -46,6 +48,8 @@ class Connection:
         Is given sentences for the user.
     meet
         Is given each client that was made.
+    part
+        Is given the last one before it is closed.
     """
 
     def __init__(
@@ -54,11 +58,13 @@ class Connection:
         folder: Path,
         tell: Callable[[str], None],
         meet: "Callable[[Client], None]" = lambda _: None,
+        part: "Callable[[Client], None]" = lambda _: None,
     ) -> None:
         self._engine = engine
         self._folder = folder
         self._tell = tell
         self._meet = meet
+        self._part = part
         self._seldom = Seldom(tell)
         self._address = engine.address
         self._held = ExitStack()
@@ -145,7 +151,7 @@ class Connection:
             if newest or not is_fresh or self._known_of is not client:
                 self.see(client)
                 if client.status == "running":
-                    self._workers = _asked_for_workers(client)
+                    self._workers = _asked_for_workers(client, self._workers)
                     self._known_of, self._known_at = client, time.monotonic()
             return self._workers
 
@@ -175,6 +181,9 @@ class Connection:
         with self._reaching:
             client, self._client = self._client, None
             if client is not None:
+                with suppress(Exception, asyncio.CancelledError):  # it may be lost meanwhile
+                    if client.status == "running":
+                        self._part(client)
                 with suppress(OSError, TimeoutError):
                     client.close(timeout=5)
             self._held.close()
@@ -198,7 +207,7 @@ class Connection:
         assert self._address is not None
         client = client_of(self._address, seconds)
         self._meet(client)
-        number = len(_asked_for_workers(client))
+        number = len(_asked_for_workers(client, {}))
         here = f"{count_text(number, 'worker')} so far" if number else "no worker yet"
         shown = "dashboard" in client.scheduler_info(n_workers=0).get("services", {})
         look = f"; to look on: {client.dashboard_link}" if shown else ""
@@ -248,8 +257,11 @@ def client_of(address: str, seconds: float = CONNECT) -> "Client":
                 f"engine.address is {address}, and no such file is there; it is written by "
                 "`dask scheduler --scheduler-file`."
             )
+    end = time.monotonic() + seconds
     try:
-        return Client(**where, timeout=seconds, set_as_default=False, name="reimaging")
+        _await_door(address, end)
+        left = max(1.0, end - time.monotonic())
+        return Client(**where, timeout=left, set_as_default=False, name="reimaging")
     except Exception as error:  # whatever Dask makes of an address, a file or keys that are wrong
         why = str(error).strip().partition("\n")[0]
         told = type(error).__name__ + (f": {why}" if why and len(why) < 200 else "")
@@ -259,15 +271,41 @@ def client_of(address: str, seconds: float = CONNECT) -> "Client":
         ) from None
 
 
+def _await_door(address: str, end: float) -> None:
+    """Wait until somebody takes connections at an address: a client that fails is never let go.
+
+    (Dask leaves its thread and sockets behind, and a scheduler that is lost is asked for hours.)
+    """
+    if address.endswith(".json"):
+        address = json.loads(Path(address).read_text(encoding="utf-8"))["address"]
+    scheme, _, place = address.rpartition("://")
+    if scheme not in ("", "tcp", "tls"):
+        return
+    host, _, port = place.rpartition(":")
+    while True:
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=5).close()
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
 def lacks_package(error: RuntimeError) -> bool:
     """Tell whether a scheduler could not read what it was given, as it has not our package."""
     return "deserialization" in str(error)
 
 
-def _asked_for_workers(client: "Client") -> Mapping[str, Any]:
-    """Ask the scheduler itself: `scheduler_info` may show what a look of Dask's own left there."""
+def _asked_for_workers(client: "Client", known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Ask the scheduler itself: `scheduler_info` may show what a look of Dask's own left there.
+
+    One that has too much to do to answer in time is not lost; then what is known is given.
+    """
     try:
         told = client.sync(client.scheduler.identity, n_workers=-1, callback_timeout=CONNECT)
+    except TimeoutError:
+        return known
     except (OSError, AttributeError, RuntimeError, asyncio.CancelledError):  # it is closed
         raise CancelledError from None
     found: Mapping[str, Any] = told["workers"]

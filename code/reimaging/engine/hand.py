@@ -25,6 +25,7 @@ from reimaging.errors import ReimagingError
 from reimaging.quantity import size_text
 
 _LOOK: Final = 0.25  # seconds between two looks at the memory
+_DYING: Final = 5.0  # seconds that a process whose pipe is closed may take to end
 
 
 class Hand:
@@ -41,6 +42,7 @@ class Hand:
     def __init__(self, cores: int | None = None) -> None:
         self.cores = cores
         self.peak = 0  # bytes, of the task in hand or the last one
+        self.is_new = True  # its process has done nothing yet
         self._process: subprocess.Popen[bytes] | None = None
         self._fingerprint: Fingerprint | None = None
 
@@ -84,8 +86,8 @@ class Hand:
             What the function raises; its traceback is told in a note.
         """
         process = self._started()
-        self.peak, over = 0, threading.Event()
-        ended = threading.Event()
+        self.peak, self.is_new = 0, False
+        over, ended = threading.Event(), threading.Event()
         watch = threading.Thread(
             target=self._watch, args=(process.pid, memory, over, ended), daemon=True
         )
@@ -105,6 +107,8 @@ class Hand:
         finally:
             ended.set()
             watch.join()
+        if over.is_set():
+            self.end()  # it had answered when it was killed
         if what == "done":
             return answer[0]
         error, told = answer
@@ -113,13 +117,19 @@ class Hand:
 
     def end(self) -> None:
         """End the process; what it is doing is lost."""
-        process, self._process = self._process, None
+        process, self._process, self.is_new = self._process, None, True
         if process is not None:
             process.kill()
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
+
+    def kill(self) -> None:
+        """Kill the process and all that it started; another thread may be waiting for an answer."""
+        process = self._process
+        if process is not None and process.poll() is None:
+            _kill_all(process.pid)
 
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._process is not None and self._process.poll() is None:
@@ -156,8 +166,11 @@ class Hand:
 
     def _death(self, memory: int | None, *, was_over: bool) -> HandEndedError:
         process = self._process
-        status = process.wait() if process is not None else 0
+        assert process is not None
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_DYING)
         self.end()
+        status = process.returncode
         took = size_text(self.peak)
         if was_over:
             assert memory is not None
@@ -181,7 +194,7 @@ def _memory_of(pid: int) -> int:
 
 
 def _kill_all(pid: int) -> None:
-    for each in reversed(_family(pid)):
+    for each in _family(pid):  # the parent first, or it would tell of a child that failed
         with suppress(psutil.Error):
             each.kill()
 

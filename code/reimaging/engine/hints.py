@@ -6,12 +6,9 @@ of its GPUs, and MEMORY, its bytes. Where none declares it, nothing is asked for
 
 from collections.abc import Callable
 
-# Tasks in which a network is trained or sees many images.
-_ON_A_GPU = ("learn:train", "cluster:train", "generate:train", "predict:", "embed:")
-
 
 def needs_of(
-    task: str, memory_of: Callable[[str], int | None] = lambda _: None
+    task: str, *, network: bool, memory_of: Callable[[str], int | None] = lambda _: None
 ) -> dict[str, float]:
     """Say what a task takes.
 
@@ -19,6 +16,8 @@ def needs_of(
     ----------
     task
         doit's name for it, such as "learn:train".
+    network
+        Whether a neural network is trained in it or sees many images.
     memory_of
         Gives the bytes that a task of a step takes at most, as far as it is known.
 
@@ -28,7 +27,7 @@ def needs_of(
         GPU and MEMORY, as far as they are wanted.
     """
     needs: dict[str, float] = {}
-    if task.startswith(_ON_A_GPU):
+    if network:
         needs["GPU"] = 1
     memory = memory_of(task.partition(":")[0])
     if memory is not None:

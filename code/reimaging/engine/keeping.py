@@ -11,6 +11,7 @@ import logging
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,8 +24,6 @@ logger = logging.getLogger("distributed.reimaging")  # into the scheduler's log
 
 EVERY: Final = 10.0  # seconds between two looks
 LOG: Final = "scheduler.log"  # beside which the logs of the jobs lie
-
-_LOGS: Final = (".log", ".out", ".err", ".e", ".o")
 _UNLISTED: Final = 2  # looks in turn at which a job is not listed, after which it has ended
 _AWAY: Final = 120.0  # seconds without its worker after which a job is given up
 _LONGEST: Final = 600.0  # seconds between two attempts when each has failed
@@ -82,8 +81,9 @@ class Keeper:
         listed = await self._listed() if jobs.keys() - known else None
         for name, job in jobs.items():
             if name in known:
+                if not job.seen:
+                    self._failed, self._not_before = 0, 0.0
                 job.seen, job.away, job.unlisted = True, None, 0
-                self._failed, self._not_before = 0, 0.0
             elif job.refused is not None:
                 self._seldom.say("refused", self._refusal(job.refused))
                 self._cluster.workers.pop(name, None)
@@ -114,17 +114,19 @@ class Keeper:
         command = [each.format(user=getpass.getuser()) for each in self._system.lists]
         try:
             process = await asyncio.create_subprocess_exec(
-                *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+                *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
             )
         except OSError:
             return None
         try:
-            out, _ = await asyncio.wait_for(process.communicate(), _ASKED)
+            out, err = await asyncio.wait_for(process.communicate(), _ASKED)
         except TimeoutError:
             process.kill()
             await process.wait()
             return None
-        return out.decode(errors="replace") if process.returncode == 0 else None
+        none = self._system.none
+        has_answered = process.returncode == 0 or (none and none in err.decode(errors="replace"))
+        return out.decode(errors="replace") if has_answered else None
 
     def _fail(self, job: KeptJob) -> None:
         """Mind a job that ended before its worker was seen: others may do the same."""
@@ -145,15 +147,17 @@ class Keeper:
         )
 
     def _last_words(self) -> str:
-        """Quote the last line of the newest log."""
-        logs = [
-            path
-            for path in self._folder.iterdir()
-            if path.suffix in _LOGS and path.name != LOG and path.stat().st_size
-        ]
-        for path in sorted(logs, key=lambda path: path.stat().st_mtime, reverse=True)[:1]:
-            lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
-            for line in reversed(lines):
-                if line.strip():
-                    return f" ({path.name}: {line.strip()[-200:]})"
+        """Quote the last line of the newest log, if there is one that can be read."""
+        with suppress(OSError):
+            logs = [
+                path
+                for path in self._folder.iterdir()
+                if path.name != LOG and path.suffix != ".pem"  # each batch system has its names
+                and path.is_file() and path.stat().st_size
+            ]  # fmt: skip
+            for path in sorted(logs, key=lambda path: path.stat().st_mtime, reverse=True)[:1]:
+                lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+                for line in reversed(lines):
+                    if line.strip():
+                        return f" ({path.name}: {line.strip()[-200:]})"
         return ""

@@ -78,6 +78,7 @@ def export_parquet(
         _telling_of_the_disk(target),
         opened(here.database, databases, None if dry else place) as connection,
     ):
+        made_from = _print_of(inputs)
         sources: list[Source] = [
             *(TableSource(connection, table) for table in (*index_tables(), *tables)),
             *(VectorSource(connection, slug, path) for slug, path in chosen.items()),
@@ -89,7 +90,6 @@ def export_parquet(
         if dry:
             print(f"It would take about {_room(sizes)}; nothing was written.")
             return
-        made_from = _print_of(inputs)
         stands = standing(target, made_from)
         _require_room(place, {name: each for name, each in sizes.items() if name not in stands})
         made_by = ", ".join(filter(None, [f"reimaging {version('reimaging')}", commit]))
@@ -103,6 +103,11 @@ def export_parquet(
                 rights=rights_text(connection, drawn=profile.source.kind == "sample"),
                 notes=notes_on(said.map_files(here), chosen),
             )
+            if _print_of(inputs) != made_from:
+                raise ReimagingError(
+                    f"{target} is not whole: what it is made from was written anew meanwhile, as "
+                    "by doit; call it again when that is done."
+                )
             folder.finish({"profile": profile.name, "made_by": made_by}, readme)
     total = sum(each.bytes for each in folder.written.values())
     print(f"{count_text(len(written), 'table')}, {size_text(total)}, in {target}")
@@ -158,6 +163,8 @@ def _telling_of_the_disk(target: Path) -> Iterator[None]:
         if error.errno is None:  # of HDF5, of a file that is read
             raise
         reason = "the disk is full" if error.errno in _FULL else error.strerror
+        if error.filename and not Path(str(error.filename)).is_relative_to(target):
+            raise ReimagingError(f"{error.filename}: {reason}; {again}.") from None
         raise ReimagingError(f"{target}: {reason}; make room or allow writing, {again}.") from None
     except KeyboardInterrupt:
         raise ReimagingError(f"{target} is not whole, it was stopped; {again}.") from None
